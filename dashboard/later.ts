@@ -1,4 +1,4 @@
-import { hearBack } from './live/notices.ts'
+import { hearBack, streamIsOpen } from './live/notices.ts'
 
 /** Loads a part of the pages. */
 type Load = () => Promise<unknown>
@@ -16,6 +16,23 @@ export const later = <Loader extends Load>(load: Loader): Loader => {
   waiting.add(load)
   plan()
   return load
+}
+
+/**
+ * Makes the browser fetch and keep the script of a worker in idle time. The stream's first answer at each start of the server makes the
+ * browser drop the files it has kept, so the script is fetched after it. Returns the script's URL.
+ */
+export const laterWorker = (url: string): string => {
+  const keep = async (): Promise<void> => {
+    await streamIsOpen
+    const answer = await fetch(url)
+    if (!answer.ok) throw new Error(`${url}: ${answer.status}`)
+    // a browser keeps only what was read to its end
+    await answer.arrayBuffer()
+  }
+  hearBack(() => void later(keep))
+  later(keep)
+  return url
 }
 
 const plan = (): void => {

@@ -13,6 +13,7 @@ const backHearers = new Set<() => void>()
 let connection: Connection = 'open'
 let lost = 0
 let hasBegun = false
+const firstOpen = Promise.withResolvers<undefined>()
 /** The newest notice about each thing since the listeners were last called. */
 const waiting = new Map<string, NoticeJson>()
 let isPlanned = false
@@ -46,6 +47,7 @@ export const startListening = (): void => {
     }
     if (news.connection === 'open' && !hasBegun) {
       hasBegun = true
+      firstOpen.resolve(undefined)
       // data fetched before the stream opened may have changed since, without a notice
       waiting.set('reset', { kind: 'reset' })
       plan()
@@ -91,6 +93,9 @@ const subscribe = (hear: () => void): (() => void) => {
   connectionHearers.add(hear)
   return () => void connectionHearers.delete(hear)
 }
+
+/** Resolves when the stream is open for the first time. */
+export const streamIsOpen = firstOpen.promise
 
 /** When the connection was last lost, in milliseconds since 1970. */
 export const lostAt = (): number => lost

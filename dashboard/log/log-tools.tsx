@@ -4,7 +4,6 @@ import { addressOf } from '../../src/wire/http-request.ts'
 import { useKeys } from '../keys/keys.ts'
 import { Button, buttonClasses } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
-import { useIsWide } from '../ui/is-wide.ts'
 import { lineHash, type LineRange } from './scroll/line-range.ts'
 import { changeLogLook, useLogLook } from './sgr/log-look.ts'
 import { timeColumns } from './log-time.ts'
@@ -35,76 +34,74 @@ export const LogTools = ({
   readonly errors: ReactNode
 }) => {
   const { time } = useLogLook()
-  const isWide = useIsWide(640)
   const [hasMore, setHasMore] = useState(false)
   const raw = addressOf('jobLog', { params: { run, job } })
   return (
-    <div role="toolbar" aria-label="Log" className="flex min-w-0 grow flex-wrap items-center gap-x-1 max-sm:basis-0">
+    <div role="toolbar" aria-label="Log" className="flex min-w-0 grow flex-wrap items-center gap-x-1 basis-0">
       {errors}
-      {/* on a narrow screen, a link to lines is worth more */}
-      <span className={classNames('px-2 whitespace-nowrap text-quiet', chosen && 'max-sm:hidden')}>{words}</span>
-      <span className="grow" />
+      {/* where there is little room, a link to lines is worth more */}
+      <span
+        className={classNames(
+          'min-w-0 grow basis-0 truncate px-2 text-quiet',
+          (chosen !== undefined || Boolean(errors)) && '@max-[660px]:invisible',
+        )}
+        title={words}
+      >
+        {words}
+      </span>
       {chosen && <CopyLink lines={chosen} />}
       <Button look="quiet" label="Search in this log (Ctrl F)" className="px-1.5!" onClick={onSearch}>
         <Search size={14} aria-hidden />
       </Button>
-      {!isWide && (
-        <Button
-          look="quiet"
-          label="More tools"
-          className="px-1.5!"
-          aria-expanded={hasMore}
-          onClick={() => {
-            setHasMore(!hasMore)
+      <Button
+        look="quiet"
+        label="More tools"
+        className="px-1.5! @min-[560px]:hidden"
+        aria-expanded={hasMore}
+        onClick={() => {
+          setHasMore(!hasMore)
+        }}
+      >
+        <Ellipsis size={14} aria-hidden />
+      </Button>
+      <span
+        className={classNames(hasMore ? 'flex basis-full flex-wrap items-center justify-end gap-x-1' : 'hidden', '@min-[560px]:contents')}
+      >
+        <select
+          aria-label="Time column"
+          className="h-7 rounded-md border border-transparent bg-ground px-1 text-small text-quiet hover:bg-sunken hover:text-text"
+          value={time}
+          onChange={({ target }) => {
+            changeLogLook({ time: timeColumns.find((one) => one === target.value) ?? 'off' })
           }}
         >
-          <Ellipsis size={14} aria-hidden />
+          {timeColumns.map((one) => (
+            <option key={one} value={one}>
+              {timeWords[one]}
+            </option>
+          ))}
+        </select>
+        <Button
+          look="quiet"
+          label="Wrap long lines"
+          className="px-1.5!"
+          aria-pressed={isWrapped}
+          onClick={() => {
+            changeLogLook({ isWrapped: !isWrapped })
+          }}
+        >
+          <WrapText size={14} aria-hidden />
         </Button>
-      )}
-      {(isWide || hasMore) && (
-        <span className="contents max-sm:flex max-sm:basis-full max-sm:flex-wrap max-sm:items-center max-sm:justify-end max-sm:gap-x-1">
-          <select
-            aria-label="Time column"
-            className="h-7 rounded-md border border-transparent bg-ground px-1 text-small text-quiet hover:bg-sunken hover:text-text"
-            value={time}
-            onChange={({ target }) => {
-              changeLogLook({ time: timeColumns.find((one) => one === target.value) ?? 'off' })
-            }}
-          >
-            {timeColumns.map((one) => (
-              <option key={one} value={one}>
-                {timeWords[one]}
-              </option>
-            ))}
-          </select>
-          <Button
-            look="quiet"
-            label="Wrap long lines"
-            className="px-1.5!"
-            aria-pressed={isWrapped}
-            onClick={() => {
-              changeLogLook({ isWrapped: !isWrapped })
-            }}
-          >
-            <WrapText size={14} aria-hidden />
-          </Button>
-          <Button look="quiet" label="Open files in…" className="px-1.5!" onClick={onEditor}>
-            <FileCode size={14} aria-hidden />
-          </Button>
-          <a className={`${buttonClasses('quiet')} px-1.5!`} href={raw} target="_blank" rel="noopener" aria-label="Raw log" title="Raw log">
-            <ExternalLink size={14} aria-hidden />
-          </a>
-          <a
-            className={`${buttonClasses('quiet')} px-1.5!`}
-            href={raw}
-            download={`${run}-${job}.log`}
-            aria-label="Download"
-            title="Download"
-          >
-            <Download size={14} aria-hidden />
-          </a>
-        </span>
-      )}
+        <Button look="quiet" label="Open files in…" className="px-1.5!" onClick={onEditor}>
+          <FileCode size={14} aria-hidden />
+        </Button>
+        <a className={`${buttonClasses('quiet')} px-1.5!`} href={raw} target="_blank" rel="noopener" aria-label="Raw log" title="Raw log">
+          <ExternalLink size={14} aria-hidden />
+        </a>
+        <a className={`${buttonClasses('quiet')} px-1.5!`} href={raw} download={`${run}-${job}.log`} aria-label="Download" title="Download">
+          <Download size={14} aria-hidden />
+        </a>
+      </span>
     </div>
   )
 }

@@ -287,7 +287,7 @@ const OneLog = ({
         <LogTools
           run={run}
           job={job}
-          words={amountInWords(facts && all, isGrowing)}
+          words={hasLines ? amountInWords(all) : ''}
           chosen={lines}
           isWrapped={isWrapped}
           errors={errors.stops.length > 0 && <ErrorButtons onGo={(isBackward) => errors.go({ isBackward, mayWrap: true })} />}
@@ -335,6 +335,7 @@ const OneLog = ({
             onLinesChange?.({ from: Math.min(other, line), to: Math.max(other, line) })
           }}
         />
+        {facts && !hasLines && <p className="absolute top-3 left-4 text-quiet">{isGrowing ? 'No output yet' : 'No output'}</p>}
         {sticky && (
           <div className="absolute inset-x-0 top-0 mr-3.5 border-b border-line">
             <StepHead fold={sticky} onFold={folds.fold} />
@@ -357,10 +358,8 @@ const Notice = ({ children }: { readonly children: string }) => (
   </p>
 )
 
-/** The size of a log in words; empty while it is unknown. */
-const amountInWords = (lines: LineRange | undefined, isGrowing: boolean): string => {
-  if (!lines) return ''
-  const count = Math.max(0, lines.to - lines.from + 1)
-  if (count === 0) return isGrowing ? 'No output yet' : 'No output'
+/** The size of a log in words. */
+const amountInWords = ({ from, to }: LineRange): string => {
+  const count = to - from + 1
   return count === 1 ? '1 line' : `${count.toLocaleString('en')} lines`
 }

@@ -69,14 +69,7 @@ export const Shell = () => {
         }}
       />
       {open === 'keys' && <KeyHelp onClose={close} />}
-      {open === 'palette' && (
-        <OpenPalette
-          onClose={close}
-          onKeys={() => {
-            setOpen('keys')
-          }}
-        />
-      )}
+      {open === 'palette' && <OpenPalette onClose={close} />}
     </div>
   )
 }
@@ -87,7 +80,7 @@ const ShellKeys = ({ onHelp }: { readonly onHelp: () => void }) => {
   useKeys([
     {
       key: '?',
-      does: 'show these keys',
+      does: 'show the keys of this page',
       act: () => {
         onHelp()
       },

@@ -33,7 +33,7 @@ export const RunBars = ({
     <div
       role="group"
       aria-label={`${label}, ${runsInWords(runs)}`}
-      className={classNames('run-bars w-full justify-end', isLarge ? 'run-bars-large h-24' : 'h-8')}
+      className={classNames('run-bars w-full', isLarge ? 'run-bars-large h-24' : 'h-8 justify-end')}
       onKeyDown={moveAlong}
     >
       {runs

@@ -38,7 +38,8 @@ export const StateIcon = ({ state, size = 14 }: { readonly state: ShownState; re
 /** A state as icon and word, so that colour is never the only cue. */
 export const StateMark = ({ state, isWordHidden = false }: { readonly state: ShownState; readonly isWordHidden?: boolean }) => (
   <span className={classNames('inline-flex items-baseline gap-1.5 font-medium', stateColour(state))} data-state={state}>
-    <span className="relative top-px">
+    {/* its middle is that of the letters */}
+    <span className="relative top-0.5 [&>svg]:block">
       <StateIcon state={state} />
     </span>
     <span className={classNames(isWordHidden && 'sr-only')}>{state === 'allowed to fail' ? 'failed (allowed)' : state}</span>

@@ -26,6 +26,7 @@ import type { Unreadable } from '../model/unreadable.ts'
 import { unreadableOnPage } from '../records/unreadable-runs.ts'
 import { lastPassed } from '../records/history/last-passed.ts'
 import { retriesOf } from '../records/history/retries-of.ts'
+import { leftFailed } from '../execution/retry/left-failed.ts'
 
 export interface RunReadingOptions {
   readonly home: string
@@ -79,11 +80,12 @@ export const createRunReading = ({ home, index, live, pagesOf, runOf, usual }: R
     if (!found) return undefined
     const { project, pipeline } = found.run.started
     const detail = shownDetail(found, runFolderPath(home, run))
-    const [time, passed, expected, retries] = await Promise.all([
+    const [time, passed, expected, retries, left] = await Promise.all([
       usual.of(project, pipeline),
       lastPassed(index, found.run),
       expectedOf(detail.run),
       retriesOf(index, run),
+      index.use((open) => leftFailed(found, { index: open, home })),
     ])
     return {
       ...detail,
@@ -91,6 +93,7 @@ export const createRunReading = ({ home, index, live, pagesOf, runOf, usual }: R
       ...(time && { usual: time }),
       ...(passed && { lastPassed: passed }),
       ...retries,
+      ...(left.length > 0 && { leftFailed: left }),
     }
   }
 

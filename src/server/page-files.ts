@@ -8,9 +8,13 @@ import { pageHeaders } from './gate/answer-headers.ts'
 /** Addresses in the page that end in a name, which may contain a dot. */
 const named = /^\/(?:runs|pipelines|compare)\//
 
+/** A year, in seconds. Only for the browser: a proxy must not keep what is behind a session. */
+const forGood = 'private, max-age=31536000, immutable'
+
 /**
- * Serves the files of the page. A path without an extension is an address in the page, so it gets the page itself. The URLs of scripts and
- * styles contain `start`, which is random, so a browser never uses files it cached from an earlier server at this address.
+ * Serves the files of the page. A path without an extension is an address in the page, so it gets the page itself. The build puts a hash of
+ * the content into the names of scripts and styles, so a browser keeps them: a page that is open works on while the server is away. Their
+ * URLs contain `start`, which is random, so a page never gets what another server at this address has put into the cache.
  */
 export const pageFiles = (folder: string, start: string): Middleware => {
   const serveAsset = serve(join(folder, 'assets'), { index: false })
@@ -20,8 +24,7 @@ export const pageFiles = (folder: string, start: string): Middleware => {
     if (asset !== undefined) {
       context.path = `/${asset}`
       await serveAsset(context, next)
-      context.set('Cache-Control', 'no-cache')
-      // the build puts a hash of the content into the name
+      context.set('Cache-Control', forGood)
       context.response.etag = asset
       if (context.fresh) context.status = 304
       return

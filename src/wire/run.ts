@@ -256,6 +256,11 @@ export interface RunDetailJson {
    * the same branch. Only set by the dashboard's server.
    */
   readonly lastPassed?: LastPassedJson
+  /**
+   * Ids of the jobs that this retry left out although they had failed, been cut off or been skipped because of that in the run it repeats:
+   * a retry of what failed runs them too. Only set by the dashboard's server; absent if there are none.
+   */
+  readonly leftFailed?: readonly string[]
 }
 export interface ErrorJson {
   readonly error: { readonly code: string; readonly message: string; readonly tryThis: readonly string[] }

@@ -84,8 +84,8 @@ describe('running a part of a run again, in Chromium', function () {
       await page.getByRole('button', { name: 'Re-run…' }).waitFor()
       await page.keyboard.press('r')
       const dialog = dialogOf(page)
-      await dialog.getByRole('radio', { name: 'What failed (3 jobs)', checked: true }).waitFor()
-      await dialog.getByText(`Retrying what failed in ${failed} (3 of 20 jobs).`).waitFor()
+      await dialog.getByRole('radio', { name: 'What failed', checked: true }).waitFor()
+      await dialog.getByText(`Retrying what failed in ${failed}.`).waitFor()
       await dialog.getByText('3 of 20 jobs would run, 17 would be reused.').waitFor()
       await foreseen(page, 'part-7').getByText('would run: it failed in').waitFor()
       await foreseen(page, 'pack').getByText('part-7 failed').waitFor()
@@ -116,7 +116,7 @@ describe('running a part of a run again, in Chromium', function () {
       place.project.write('src/3', 'changed')
       await page.goto(from)
       await page.getByRole('button', { name: 'Choose what to run again' }).click()
-      expect(await page.getByRole('menuitem').allTextContents()).to.deep.equal(['All 20 jobs…', 'With other inputs…'])
+      expect(await page.getByRole('menuitem').allTextContents()).to.deep.equal(['All jobs…', 'With other inputs…'])
       await page.getByRole('menuitem', { name: 'With other inputs…' }).click()
       const dialog = dialogOf(page)
       await dialog.locator('[data-input] input:focus').fill('latest')
@@ -140,7 +140,7 @@ describe('running a part of a run again, in Chromium', function () {
       const menu = page.getByRole('button', { name: 'Choose what to run again' })
       await menu.focus()
       await page.keyboard.press('ArrowDown')
-      await page.locator('[role=menuitem]:focus').getByText('All 20 jobs…').waitFor()
+      await page.locator('[role=menuitem]:focus').getByText('All jobs…').waitFor()
       await page.keyboard.press('Escape')
       expect(await page.getByRole('menu').count()).to.equal(0)
       await page.getByRole('button', { name: 'Choose what to run again' }).and(page.locator(':focus')).waitFor()
@@ -215,7 +215,36 @@ describe('running a part of a run again, in Chromium', function () {
         .getByRole('link', { name: shortRunId(again.run.id) })
         .click()
       await page.getByRole('button', { name: 'Choose what to run again' }).click()
-      expect(await page.getByRole('menuitem').allTextContents()).to.deep.equal(['All 4 jobs…', 'With other inputs…'])
+      expect(await page.getByRole('menuitem').allTextContents()).to.deep.equal(['All jobs…', 'With other inputs…'])
+    }),
+  )
+
+  it(
+    'offers what failed on the page of a retry that left it out',
+    inPage(async ({ page, url, place }) => {
+      const run = async (...args: readonly string[]): Promise<string> => {
+        await place.hosted([...args, '--output', 'quiet'])
+        return newestOf(place)
+      }
+      place.project.write('src/1', 'broken')
+      const failed = await run('run', 'plain', '--token', 'hush-hush')
+      const secret = ['--input', 'token=hush-4711'] as const
+      const other = await run('runs', 'retry', failed, 'alone', ...secret)
+      const from = `${url}/runs/${other}`
+      await page.goto(from)
+      await page.getByRole('button', { name: 'Choose what to run again' }).click()
+      expect(await page.getByRole('menuitem').allTextContents()).to.deep.equal(['What failed…', 'All jobs…', 'With other inputs…'])
+      await page.getByRole('menuitem', { name: 'What failed…' }).click()
+      const dialog = dialogOf(page)
+      await dialog.locator('input[type=password]:focus').fill('hush-4711')
+      await dialog.getByText(`Retrying what failed in ${other}. 4 of 4 jobs would run.`).waitFor()
+      await foreseen(page, 'test').getByText('would run: it failed in').waitFor()
+      place.project.write('src/1', 'fixed')
+      // nothing of it is left to repeat once it has passed
+      const mended = await run('runs', 'retry', other, '--failed', ...secret)
+      await page.goto(`${url}/runs/${mended}`)
+      await page.getByRole('button', { name: 'Choose what to run again' }).click()
+      expect(await page.getByRole('menuitem').allTextContents()).to.deep.equal(['All jobs…', 'With other inputs…'])
     }),
   )
 

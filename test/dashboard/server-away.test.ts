@@ -3,6 +3,7 @@ import { expect } from 'chai'
 import { pageStories } from '../browser/page-stories.ts'
 import { pagesAreLoaded } from '../browser/pages-loaded.ts'
 import { until } from '../browser/until.ts'
+import { seedPassedRun } from './seed-passed-run.ts'
 import { freePort } from '../dashboard-lifecycle/dashboard-place.ts'
 
 describe('pages while the server is away, in Chromium', function () {
@@ -57,4 +58,30 @@ describe('pages while the server is away, in Chromium', function () {
       expect(await page.evaluate('window.isTheSame')).to.equal(true)
     }, /Failed to load resource/),
   )
+
+  for (const isRestarted of [false, true])
+    it(
+      `draw a graph${isRestarted ? ', after a restart,' : ''} though nothing was laid out before`,
+      inPage(async ({ page, place, home, started, call }) => {
+        const run = seedPassedRun(home, place.project.directory, 'deploy', [{ id: 'build' }, { id: 'ship', needs: ['build'] }])
+        const port = String(await freePort())
+        const { url } = await started(['--port', port])
+        await page.goto(`${url}/runs/${run}?view=table`)
+        await page.locator('[data-table-row]', { hasText: 'ship' }).waitFor()
+        await until(page, pagesAreLoaded)
+        if (isRestarted) {
+          // the first answer of a start makes the browser drop what it has kept
+          await page.evaluate('performance.clearResourceTimings()')
+          expect((await call(['kill'])).code).to.equal(0)
+          await page.getByText('The server is not running').waitFor()
+          expect((await call(['start', '--port', port])).code).to.equal(0)
+          await page.getByText('The server is not running').waitFor({ state: 'detached' })
+          await until(page, "performance.getEntriesByType('resource').some(({ name }) => name.includes('/layout-worker-'))")
+        }
+        expect((await call(['kill'])).code).to.equal(0)
+        await page.getByText('The server is not running').waitFor()
+        await page.getByRole('button', { name: 'Graph' }).click()
+        await page.locator('[data-node="job ship"]').waitFor()
+      }, /Failed to load resource/),
+    )
 })

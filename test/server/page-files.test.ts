@@ -26,18 +26,22 @@ describe('the files of the page', () => {
     }
   })
 
-  it('A2: are revalidated on each request, at addresses that no other start of the server has', async () => {
+  it('A2: are kept by the browser alone, at addresses that no other start of the server has', async () => {
     await using served = await serveFake({ peer: 'own', instance: 'f00d' })
     expect(await (await served.get('/')).text()).to.include('src="/assets/f00d/page-1a2b.js"')
+    const kept = 'private, max-age=31536000, immutable'
     const answer = await served.get('/assets/f00d/page-1a2b.js')
     const headersOf = ({ headers }: Response) => ['content-type', 'cache-control', 'etag'].map((name) => headers.get(name))
-    expect(headersOf(answer)).to.deep.equal(['text/javascript; charset=utf-8', 'no-cache', '"page-1a2b.js"'])
+    expect(headersOf(answer)).to.deep.equal(['text/javascript; charset=utf-8', kept, '"page-1a2b.js"'])
     expect(await answer.text()).to.equal('document.title')
     const again = await ask(served.port, { target: '/assets/f00d/page-1a2b.js', headers: ['If-None-Match: "page-1a2b.js"'] })
-    expect([again.status, again.headers['cache-control'], again.body]).to.deep.equal([304, 'no-cache', ''])
+    expect([again.status, again.headers['cache-control'], again.body]).to.deep.equal([304, kept, ''])
     // a page that was open before a restart can still load its parts
     expect((await served.get('/assets/bead/page-1a2b.js')).status).to.equal(200)
-    expect((await served.get('/assets/page-1a2b.js')).status).to.equal(404)
+    for (const path of ['/assets/page-1a2b.js', '/assets/f00d/gone-1a2b.js']) {
+      const missing = await served.get(path)
+      expect([missing.status, missing.headers.get('cache-control')], path).to.deep.equal([404, 'no-store'])
+    }
   })
 
   it('A2: never get a 304 for the page itself', async () => {

@@ -14,7 +14,7 @@ export const ErrorButtons = ({ onGo }: { readonly onGo: (isBackward: boolean) =>
     >
       <ChevronUp size={14} aria-hidden />
     </Button>
-    <span className="text-failed">errors</span>
+    <span className="text-failed @max-[660px]:hidden">errors</span>
     <Button
       look="quiet"
       label="Next error (f)"

@@ -102,7 +102,7 @@ const RunPicker = ({ run, side, onPick }: SideProps) => {
   return (
     <select
       aria-label={`Another run on the ${side}`}
-      className={classNames(fieldLook, 'w-full')}
+      className={classNames(fieldLook, 'w-full text-ellipsis')}
       value={run.id}
       onChange={({ target }) => {
         onPick(target.value)

@@ -61,7 +61,7 @@ export const ComparedJobs = ({
             <li
               data-compared={job.id}
               className={classNames(
-                'compared-job relative items-center gap-x-4 border-b border-line py-1.5 hover:bg-raised',
+                'compared-job relative -mx-2 items-center gap-x-4 border-b border-line px-2 py-1.5 hover:bg-raised',
                 job.id === chosen && 'bg-accent-soft',
                 job.change === undefined && 'text-quiet',
               )}

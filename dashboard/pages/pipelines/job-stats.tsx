@@ -84,8 +84,7 @@ export const FlakyJobs = ({ jobs }: { readonly jobs: readonly JobStatsJson[] }) 
         <li key={id} className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line py-2">
           <span className="min-w-0 truncate font-medium">{sanitiseName(id)}</span>
           <span className="text-quiet">{flakyReason(seen)}</span>
-          <span className="grow" />
-          <span className="flex items-center gap-3">
+          <span className="ml-auto flex items-center gap-3">
             <FlakyExample job={id} example={seen.example} />
           </span>
         </li>

@@ -52,7 +52,7 @@ export default PipelinePage
 const NeverRan = ({ project, pipeline }: DescribePipelineJson) => {
   const navigate = useNavigate()
   return (
-    <div className="mx-auto w-full max-w-[1400px] space-y-6 px-3 py-4 sm:px-4">
+    <div className="mx-auto w-full max-w-[1440px] space-y-6 px-3 py-4 sm:px-4">
       <header className="min-w-0">
         <h1 className="text-title font-semibold wrap-anywhere">{sanitiseName(pipeline)}</h1>
         <p className="truncate font-mono text-small text-quiet" title={project}>
@@ -101,7 +101,7 @@ const PipelineView = ({ seen }: { readonly seen: SeenPipelineJson }) => {
   )
   const jobs = stats.data?.jobs ?? []
   return (
-    <div className="mx-auto w-full max-w-[1400px] space-y-6 px-3 py-4 sm:px-4">
+    <div className="mx-auto w-full max-w-[1440px] space-y-6 px-3 py-4 sm:px-4">
       <Head
         seen={seen}
         onStart={
@@ -127,16 +127,17 @@ const PipelineView = ({ seen }: { readonly seen: SeenPipelineJson }) => {
       </Part>
       {stats.isError && <Problem error={stats.error} onRetry={() => void stats.refetch()} />}
       <Part title="Duration over time">
-        <div className="min-h-[224px]">
-          {stats.data &&
-            (stats.data.trend.length < 2 ? (
-              <p className="py-2 text-quiet">Not enough data yet: this needs four runs that passed.</p>
-            ) : (
+        {stats.data && stats.data.trend.length < 2 ? (
+          <p className="py-2 text-quiet">Not enough data yet: this needs four runs that passed.</p>
+        ) : (
+          <div className="min-h-[224px]">
+            {stats.data && (
               <Suspense>
                 <TrendChart trend={stats.data.trend} />
               </Suspense>
-            ))}
-        </div>
+            )}
+          </div>
+        )}
       </Part>
       <div className="grid gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <Part title="Slowest jobs">{stats.data && <SlowestJobs jobs={jobs} wanted={job} />}</Part>

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
-import { SlidersHorizontal } from 'lucide-react'
+import { SlidersHorizontal, X } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { useKeys } from '../../keys/keys.ts'
 import { Button } from '../../ui/button.tsx'
@@ -35,7 +35,7 @@ export const FilterBar = ({ search }: { readonly search: RunsSearch }) => {
     <SearchFields
       label="Filter runs"
       className={classNames(
-        'flex min-w-0 grow flex-wrap [&_select]:max-w-36 items-center gap-2 sm:basis-0',
+        'flex min-w-0 grow flex-wrap [&_select]:max-w-32 items-center gap-2 sm:basis-0',
         isOpen ? 'max-sm:basis-full' : 'max-sm:basis-0',
       )}
     >
@@ -120,6 +120,8 @@ export const FilterBar = ({ search }: { readonly search: RunsSearch }) => {
           {isFiltered(search) && (
             <Button
               look="quiet"
+              label="Clear"
+              className="px-1.5!"
               onClick={() => {
                 set({
                   project: undefined,
@@ -133,7 +135,7 @@ export const FilterBar = ({ search }: { readonly search: RunsSearch }) => {
                 })
               }}
             >
-              Clear
+              <X size={14} aria-hidden />
             </Button>
           )}
         </>

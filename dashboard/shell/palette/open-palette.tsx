@@ -6,7 +6,7 @@ import { PaletteInput } from './palette-input.tsx'
 const Palette = lazy(later(() => import('./palette.tsx')))
 
 /** The open palette. It takes what is typed, and Enter, from the beginning: also while its code is still being loaded. */
-export const OpenPalette = ({ onClose, onKeys }: { readonly onClose: () => void; readonly onKeys: () => void }) => {
+export const OpenPalette = ({ onClose }: { readonly onClose: () => void }) => {
   const [typed, setTyped] = useState('')
   const [isSent, setIsSent] = useState(false)
   const type = (text: string): void => {
@@ -31,7 +31,7 @@ export const OpenPalette = ({ onClose, onKeys }: { readonly onClose: () => void;
         </Modal>
       }
     >
-      <Palette typed={typed} isSent={isSent} onType={type} onSend={send} onClose={onClose} onKeys={onKeys} />
+      <Palette typed={typed} isSent={isSent} onType={type} onSend={send} onClose={onClose} />
     </Suspense>
   )
 }

@@ -12,15 +12,14 @@ interface PaletteProps {
   readonly onType: (text: string) => void
   readonly onSend: () => void
   readonly onClose: () => void
-  readonly onKeys: () => void
 }
 
 /**
  * The command palette: finds pages, runs, pipelines, and the jobs and controls of the page, and runs the actions of its keys. Enter takes the
  * entry that was chosen with the arrow keys or the mouse, else the best for what is typed. For that one it waits until all entries are there.
  */
-const Palette = ({ typed, isSent, onType, onSend, onClose, onKeys }: PaletteProps) => {
-  const { groups, isLoading } = useEntries(typed, onKeys)
+const Palette = ({ typed, isSent, onType, onSend, onClose }: PaletteProps) => {
+  const { groups, isLoading } = useEntries(typed)
   const shown = matchEntries(groups, typed)
   const entries = shown.flatMap((group) => group.entries)
   const [chosenKey, setChosenKey] = useState<string>()

@@ -29,10 +29,7 @@ const mostHere = 20
 const plain = (text: string, act: () => void): Entry => ({ key: text, text, shown: text, act })
 
 /** All that the palette offers for what is typed, and whether some of it is still being loaded. */
-export const useEntries = (
-  typed: string,
-  onKeys: () => void,
-): { readonly groups: readonly EntryGroup<Entry>[]; readonly isLoading: boolean } => {
+export const useEntries = (typed: string): { readonly groups: readonly EntryGroup<Entry>[]; readonly isLoading: boolean } => {
   const navigate = useNavigate()
   const keys = useBoundKeys()
   const runs = useQuery({ queryKey: queryKeys.newestRuns, queryFn: () => fetchJson('listRuns', { query: { limit: 30 } }) })
@@ -70,7 +67,6 @@ export const useEntries = (
             </>
           ),
         })),
-        plain('all keys', onKeys),
         ...themes.map((theme) =>
           plain(`theme: ${theme}`, () => {
             chooseTheme(theme)

@@ -1,8 +1,11 @@
 import { useEffect, useRef, useState } from 'react'
+import { laterWorker } from '../../later.ts'
 import { workerAddress } from '../../live/worker-address.ts'
 import type { Range } from './marks.ts'
 import type { MarksAnswer, MarksOrder } from './marks-worker.ts'
 import marksWorkerUrl from './marks-worker.ts?worker&url'
+
+const workerUrl = laterWorker(marksWorkerUrl)
 
 /** An expression that takes longer than this on the texts in view is given up. */
 const longestMs = 1_000
@@ -37,7 +40,7 @@ interface Marker {
 }
 
 const startMarker = (source: string, flags: string, tell: (found: MarksAnswer) => void): Marker => {
-  const worker = new Worker(workerAddress(marksWorkerUrl), { type: 'module', name: 'marks' })
+  const worker = new Worker(workerAddress(workerUrl), { type: 'module', name: 'marks' })
   const asked = new Set<string>()
   let waiting = 0
   /** The worker's start-up time does not count against the expression. */

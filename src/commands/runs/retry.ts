@@ -6,7 +6,7 @@ import { typedPathOrRoot } from '../../project/start-directory.ts'
 import { describeRetry } from '../../execution/retry/describe-retry.ts'
 import { askedPart } from '../../execution/retry/asked-part.ts'
 import { earlierJobs } from '../../execution/retry/earlier-jobs.ts'
-import { describePart } from '../../execution/retry/retry-part.ts'
+import { describePartWithCount } from '../../execution/retry/retry-part.ts'
 import { prepareRetry } from '../../execution/retry/retry-run.ts'
 import { findRun } from '../../records/show-run.ts'
 import { projectFlags, runArg } from '../../cli/run-flags.ts'
@@ -68,7 +68,7 @@ export default class RunsRetry extends RunningCommand {
     const opening = await this.#opening(args.run, askedPart(args.jobs ?? [], flags), flags, allInputs)
     if (flags['dry-run']) return this.#describe(opening)
     const prepared = await prepareRetry(...opening)
-    const part = prepared.retry && describePart(prepared.retry, prepared.plan)
+    const part = prepared.retry && describePartWithCount(prepared.retry, prepared.plan)
     return this.executeAndShow(prepared, flags.output, part === undefined ? [] : [part])
   }
 

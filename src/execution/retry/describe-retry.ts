@@ -63,10 +63,10 @@ const changedInputs = (now: InputsRecord, then: InputsRecord): InputsRecord =>
 type InputsRecord = StartedRun['inputs']
 
 const describeForeseen = async (prepared: PreparedRun): Promise<Pick<RerunJson, 'part' | 'foreseen'>> => {
-  const { retry, plan } = prepared
+  const { retry } = prepared
   const found = await foreseeRun(prepared, homeDirectory())
   if (!retry?.part) return toForeseenJson(found)
-  const text = describePart(retry, plan)
+  const text = describePart(retry)
   return {
     ...(text !== undefined && { part: { text, wanted: [...retry.part.wanted.keys()] } }),
     foreseen: foreseePart(prepared, retry.part, found),

@@ -99,17 +99,22 @@ export const prepareRetry = (
 }
 
 /** `Retrying what failed in 3f2a9c (2 of 14 jobs)`. */
-export const describePart = ({ of, part }: PreparedRetry, plan: Plan): string | undefined => {
+export const describePartWithCount = (retry: PreparedRetry, plan: Plan): string | undefined => {
+  const text = describePart(retry)
+  return text === undefined ? undefined : `${text} (${retry.part?.wanted.size ?? 0} of ${counted(plan.jobs.length, 'job')})`
+}
+
+/** `Retrying what failed in 3f2a9c`. */
+export const describePart = ({ of, part }: PreparedRetry): string | undefined => {
   if (!part || of.mode === 'all') return undefined
-  const count = `(${part.wanted.size} of ${counted(plan.jobs.length, 'job')})`
   const jobs = (of.jobs ?? []).join(', ')
   switch (of.mode) {
     case 'failed':
-      return `Retrying what failed in ${of.run} ${count}`
+      return `Retrying what failed in ${of.run}`
     case 'from':
-      return `Retrying ${of.run} from ${jobs} ${count}`
+      return `Retrying ${of.run} from ${jobs}`
     case 'jobs':
-      return `Retrying ${jobs} of ${of.run} ${count}`
+      return `Retrying ${jobs} of ${of.run}`
     default:
       return unreachable(of.mode)
   }
@@ -124,12 +129,8 @@ const wantedByName = (plan: Plan, asked: Extract<AskedPart, { readonly jobs: unk
   new Map(Array.from(namedPart(plan, asked), (id) => [id, asked.mode === 'from' ? flagsOf(asked) : 'it was asked for']))
 
 const wantedAsFailed = (plan: Plan, run: RunId, earlier: EarlierJobs): ReadonlyMap<JobId, string> => {
-  const records = new Map(Array.from(earlier, ([id, { job }]) => [id, job]))
-  const outcomes = new Map(Array.from(records, ([id, { state }]) => [id, outcomeOf(state)]))
-  const lost = failedPart(
-    Array.from(records.keys(), (id) => ({ id })),
-    outcomes,
-  )
+  const outcomes = outcomesOf(earlier)
+  const lost = lostJobs(earlier)
   if (lost.size === 0)
     throw new UserError('nothing-failed', `Nothing failed in ${run}.`, [`\`sparkwing runs retry ${run}\` runs it whole.`])
   const wanted = failedPart(plan.jobs, outcomes)
@@ -137,8 +138,18 @@ const wantedAsFailed = (plan: Plan, run: RunId, earlier: EarlierJobs): ReadonlyM
     throw new UserError('failed-jobs-gone', `The pipeline no longer has what failed in ${run}: ${[...lost].join(', ')}.`, [
       `\`sparkwing runs retry ${run}\` runs it whole.`,
     ])
-  return new Map(Array.from(wanted, (id) => [id, whyLost(records.get(id), run)]))
+  return new Map(Array.from(wanted, (id) => [id, whyLost(earlier.get(id)?.job, run)]))
 }
+
+/** The jobs that failed, were cut off, or were skipped because others were. */
+export const lostJobs = (earlier: EarlierJobs): ReadonlySet<JobId> =>
+  failedPart(
+    Array.from(earlier.keys(), (id) => ({ id })),
+    outcomesOf(earlier),
+  )
+
+const outcomesOf = (earlier: EarlierJobs): ReadonlyMap<JobId, Outcome> =>
+  new Map(Array.from(earlier, ([id, { job }]) => [id, outcomeOf(job.state)]))
 
 const outcomeOf = (state: JobState): Outcome => ({
   status: state.status,

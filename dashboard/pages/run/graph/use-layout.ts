@@ -1,8 +1,11 @@
 import { useEffect, useState } from 'react'
+import { laterWorker } from '../../../later.ts'
 import { workerAddress } from '../../../live/worker-address.ts'
 import type { FoldedGraph } from './fold-graph.ts'
 import type { LayoutInput, Places } from './layout-graph.ts'
 import layoutWorkerUrl from './layout-worker.ts?worker&url'
+
+const workerUrl = laterWorker(layoutWorkerUrl)
 
 /** Recent layouts, so that returning to a graph shows it at once. */
 const made = new Map<string, Promise<Places>>()
@@ -10,7 +13,7 @@ const mostMade = 12
 
 const askWorker = (input: LayoutInput): Promise<Places> =>
   new Promise((resolve, reject) => {
-    const worker = new Worker(workerAddress(layoutWorkerUrl), { type: 'module', name: 'layout' })
+    const worker = new Worker(workerAddress(workerUrl), { type: 'module', name: 'layout' })
     worker.onmessage = ({ data }: MessageEvent<{ readonly places: Places }>) => {
       worker.terminate()
       resolve(data.places)

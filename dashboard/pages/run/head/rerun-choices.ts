@@ -1,5 +1,4 @@
 import { failedPart } from '../../../../src/graph/part-of-plan.ts'
-import { counted } from '../../../../src/model/text/counted.ts'
 import { sanitiseName } from '../../../../src/model/text/terminal-text.ts'
 import type { RetryRunJson } from '../../../../src/wire/rerun.ts'
 import type { RunDetailJson } from '../../../../src/wire/run.ts'
@@ -13,15 +12,15 @@ export interface RerunChoice {
 
 /**
  * What of a run can run again, the most likely first: what failed, if anything did, else all of it. A part is offered only of a run that is
- * over, and only if it is not all of the run. `open` is the id of the open job.
+ * over, and only if it is not all of the run. The labels have no counts: the plan may have changed since, and the preview counts. `open` is the id of the open job.
  */
 export const rerunChoices = (
-  { run, jobs }: Pick<RunDetailJson, 'run' | 'jobs'>,
+  { run, jobs, leftFailed = [] }: Pick<RunDetailJson, 'run' | 'jobs' | 'leftFailed'>,
   open: string | undefined,
 ): readonly [RerunChoice, ...RerunChoice[]] => {
-  const all: RerunChoice = { key: 'all', label: jobs.length > 1 ? `All ${counted(jobs.length, 'job')}` : 'All of it' }
+  const all: RerunChoice = { key: 'all', label: jobs.length > 1 ? 'All jobs' : 'All of it' }
   if (jobs.length < 2 || !over.has(run.status)) return [all]
-  const failed = failedPart(jobs, new Map(jobs.map((job) => [job.id, job]))).size
+  const hasFailed = leftFailed.length > 0 || failedPart(jobs, new Map(jobs.map((job) => [job.id, job]))).size > 0
   const job = jobs.find(({ id }) => id === open)
   // a flag such as --only leaves it out of the new run too, but what a retry left out can run
   const canRun = job && (job.skipped?.reason !== 'not-selected' || run.retryOf !== undefined)
@@ -39,8 +38,8 @@ export const rerunChoices = (
         { key: 'job', label: `Only ${sanitiseName(job.id)}`, part: { mode: 'jobs', jobs: [job.id] } },
       ]
     : []
-  if (failed === 0) return [all, ...one]
-  return [{ key: 'failed', label: `What failed (${counted(failed, 'job')})`, part: { mode: 'failed' } }, all, ...one]
+  if (!hasFailed) return [all, ...one]
+  return [{ key: 'failed', label: 'What failed', part: { mode: 'failed' } }, all, ...one]
 }
 
 const over = new Set<RunDetailJson['run']['status']>(['passed', 'failed', 'cancelled', 'interrupted'])

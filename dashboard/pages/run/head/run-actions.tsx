@@ -74,7 +74,9 @@ export const RunActionButtons = ({ detail, open }: { readonly detail: RunDetailJ
         >
           <GitCompareArrows size={14} aria-hidden />
           <span className="max-sm:sr-only">
-            Compare with the last green run{!lastPassed.hasSameInputs || !lastPassed.hasSameBranch ? ` ${likeness(lastPassed)}` : ''}
+            Compare with the last green run
+            {/* a narrower head has more use for the name of the pipeline */}
+            {!(lastPassed.hasSameInputs && lastPassed.hasSameBranch) && <span className="max-xl:sr-only"> {likeness(lastPassed)}</span>}
           </span>
         </Link>
       )}
@@ -115,7 +117,7 @@ const TellMe = () => {
       }}
     >
       <Icon size={14} aria-hidden />
-      <span className="max-sm:sr-only">Notify me when it ends</span>
+      <span className="max-xl:sr-only">Notify me when it ends</span>
     </Button>
   )
 }

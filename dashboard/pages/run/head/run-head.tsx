@@ -48,7 +48,8 @@ export const RunHead = ({ detail, open }: { readonly detail: RunDetailJson; read
         <span className="grow" />
         <RunActionButtons detail={detail} open={open} />
       </div>
-      <div className="flex min-w-0 flex-wrap items-center gap-x-4 gap-y-1 text-small text-quiet max-sm:flex-nowrap max-sm:overflow-x-auto">
+      {/* on a narrow screen, the first row ends with the details, which name the inputs too */}
+      <div className="flex min-w-0 flex-wrap items-center gap-x-4 gap-y-1 text-small text-quiet max-sm:gap-x-3">
         <Duration detail={detail} />
         <span className="shrink-0">
           <Moment at={run.startedAt} />
@@ -59,13 +60,15 @@ export const RunHead = ({ detail, open }: { readonly detail: RunDetailJson; read
           <span className="truncate">{sanitiseName(folderName(run.project))}</span>
         </span>
         {inputs !== '' && (
-          <span className="min-w-0 max-w-full truncate font-mono max-sm:shrink-0" title={inputs}>
+          <span className="min-w-0 max-w-full truncate font-mono max-sm:hidden" title={inputs}>
             {inputs}
           </span>
         )}
-        <Saved jobs={detail.jobs} />
-        <RetryLinks detail={detail} />
-        <PinMark run={run} hasNote />
+        <span className="contents max-sm:order-1 max-sm:flex max-sm:min-w-0 max-sm:basis-full max-sm:flex-wrap max-sm:items-center max-sm:gap-x-3 max-sm:empty:hidden">
+          <Saved jobs={detail.jobs} />
+          <RetryLinks detail={detail} />
+          <PinMark run={run} hasNote />
+        </span>
         <WhereAndWho run={run} />
       </div>
       {run.logsRemoved && (
@@ -90,10 +93,12 @@ export const RunHead = ({ detail, open }: { readonly detail: RunDetailJson; read
 
 const Source = ({ run }: { readonly run: RunJson }) =>
   run.commit !== undefined && (
-    <span className="flex min-w-0 items-center gap-1 max-sm:shrink-0">
+    <span className="flex min-w-0 items-center gap-1 max-sm:grow max-sm:basis-0">
       <GitBranch size={12} aria-hidden className="shrink-0" />
-      {run.branch !== undefined && <span className="max-w-48 truncate">{sanitiseName(run.branch)}</span>}
-      <code title={run.commit}>{run.commit.slice(0, 8)}</code>
+      {run.branch !== undefined && <span className="max-w-48 truncate max-sm:max-w-20 max-sm:shrink-0">{sanitiseName(run.branch)}</span>}
+      <code title={run.commit} className="max-sm:hidden">
+        {run.commit.slice(0, 8)}
+      </code>
       {run.dirty === true && <span title="with uncommitted changes">+ changes</span>}
       <span className="min-w-0 max-w-80 truncate" title={sanitiseName(run.subject ?? '')}>
         {sanitiseName(run.subject ?? '')}

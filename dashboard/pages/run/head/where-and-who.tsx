@@ -5,6 +5,7 @@ import { addressOf } from '../../../../src/wire/http-request.ts'
 import type { RunJson } from '../../../../src/wire/run.ts'
 import { CopyText } from '../../../ui/copy.tsx'
 import { absoluteTime } from '../../../ui/moment.tsx'
+import { inputsText } from '../../../ui/words/inputs-text.ts'
 import { sanitiseName } from '../../../../src/model/text/terminal-text.ts'
 
 /** Where a run ran, as which user and with which options, the command that repeats it, and its events; unfolded on demand. */
@@ -26,6 +27,10 @@ export const WhereAndWho = ({ run }: { readonly run: RunJson }) => {
     <details
       ref={place}
       className="relative shrink-0 whitespace-nowrap"
+      onToggle={({ currentTarget }) => {
+        const facts = currentTarget.querySelector('dl')
+        if (facts) keepOnPage(facts)
+      }}
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || !event.currentTarget.open) return
         event.preventDefault()
@@ -59,6 +64,17 @@ export const WhereAndWho = ({ run }: { readonly run: RunJson }) => {
   )
 }
 
+/** In px: what is left free at the right edge of the page. */
+const edge = 12
+
+/** Moves what hangs below its left edge to the left, as far as the page would cut it. On a narrow screen it has the width of the page. */
+const keepOnPage = (facts: HTMLElement): void => {
+  facts.style.left = ''
+  if (getComputedStyle(facts).position !== 'absolute') return
+  const over = facts.getBoundingClientRect().right + edge - document.documentElement.clientWidth
+  if (over > 0) facts.style.left = `${-over}px`
+}
+
 type Options = RunJson['options']
 
 /** One line for each option of a run. */
@@ -80,6 +96,7 @@ const facts = (run: RunJson): readonly (readonly [name: string, value: string])[
     ['directory', run.directory],
     ['project', run.project],
     ['command', run.command?.join(' ')],
+    ['inputs', inputsText(run) || undefined],
     ...keysOf(optionFacts).map((option) => optionFacts[option](run.options)),
     ['commit', run.commit],
     ['process', String(run.owner.pid)],

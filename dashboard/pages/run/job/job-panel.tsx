@@ -3,6 +3,7 @@ import { useRef, type KeyboardEvent } from 'react'
 import type { JobJson, RunDetailJson } from '../../../../src/wire/run.ts'
 import { useKeys } from '../../../keys/keys.ts'
 import { Button } from '../../../ui/button.tsx'
+import { MenuButton } from '../../../ui/menu.tsx'
 import { classNames } from '../../../ui/class-names.ts'
 import { Took } from '../../../ui/moment.tsx'
 import { StateMark } from '../../../ui/state-mark.tsx'
@@ -98,24 +99,48 @@ export const JobPanel = ({
   const tail = (
     <>
       <span className="mx-1 h-4 w-px shrink-0 bg-line" />
-      {!isNarrow &&
-        docks.map((one) => {
-          const [label, Icon] = dockLooks[one]
-          return (
-            <Button
-              key={one}
-              look="quiet"
-              label={label}
+      {!isNarrow && (
+        <>
+          <span className="flex @max-[520px]:hidden">
+            {docks.map((one) => {
+              const [label, Icon] = dockLooks[one]
+              return (
+                <Button
+                  key={one}
+                  look="quiet"
+                  label={label}
+                  className="!px-1.5"
+                  aria-pressed={dock === one}
+                  onClick={() => {
+                    change({ dock: one })
+                  }}
+                >
+                  <Icon size={14} aria-hidden />
+                </Button>
+              )
+            })}
+          </span>
+          <span className="@min-[520px]:hidden">
+            <MenuButton
+              label="Where the job is shown"
               className="!px-1.5"
-              aria-pressed={dock === one}
-              onClick={() => {
-                change({ dock: one })
-              }}
-            >
-              <Icon size={14} aria-hidden />
-            </Button>
-          )
-        })}
+              items={docks.flatMap((one) =>
+                one === dock
+                  ? []
+                  : [
+                      {
+                        key: one,
+                        label: dockLooks[one][0],
+                        act: () => {
+                          change({ dock: one })
+                        },
+                      },
+                    ],
+              )}
+            />
+          </span>
+        </>
+      )}
       <Button look="quiet" label="Close the job (Esc)" className="!px-1.5" onClick={onClose}>
         <X size={14} aria-hidden />
       </Button>

@@ -123,7 +123,7 @@ export const TimelineRow = ({
           </span>
           <span className="sr-only">{describe(row)}</span>
           {isCritical && (
-            <span className="ml-auto shrink-0" title="on the critical path">
+            <span className="mr-1.5 ml-auto shrink-0" title="on the critical path">
               <Waypoints size={12} aria-hidden />
               <span className="sr-only">on the critical path</span>
             </span>
@@ -221,7 +221,7 @@ const BarLabel = ({
       {text}
     </span>
   ) : (
-    <span className="timeline-label timeline-label-inside" style={{ right: 6 }}>
+    <span className="timeline-label timeline-label-inside" style={{ left: `calc(${Math.max(0, start) * 100}% + 6px)` }}>
       {text}
     </span>
   )

@@ -36,6 +36,8 @@ const lastMoment = ({ run, jobs }: RunDetailJson): number =>
 const heights = { row: 26, head: 56 }
 /** In px: the width that a mark's text needs. */
 const markWidth = 88
+/** In px: the most that a letter of a mark takes, and the room right of the track. */
+const [markLetter, trackPadding] = [6.5, 12]
 
 const Timeline = ({ detail, open, onOpen, now }: JobsViewProps & { readonly now: number }) => {
   const { run, jobs, criticalPath } = detail
@@ -126,11 +128,15 @@ const Timeline = ({ detail, open, onOpen, now }: JobsViewProps & { readonly now:
               commit(within(zoom, length))
             }}
           />
-          {marks.map(({ ms, place, text }) => (
-            <span key={ms} className="timeline-mark" style={{ left: `${place * 100}%` }}>
-              {text}
-            </span>
-          ))}
+          {marks.map(
+            ({ ms, place, text }) =>
+              // what would be cut at the right edge reads as another time
+              (1 - place) * trackWidth + trackPadding > text.length * markLetter && (
+                <span key={ms} className="timeline-mark" style={{ left: `${place * 100}%` }}>
+                  {text}
+                </span>
+              ),
+          )}
         </div>
       </div>
       <div className="relative" style={{ height: rows.length * heights.row }}>

@@ -77,7 +77,7 @@ export const GridTable = ({
       onClick={open}
     >
       <div
-        className="relative"
+        className="relative min-w-full"
         style={{ height: headHeight + rows.length * rowHeight, width: nameWidth + runs.length * columnWidth + 12 }}
         role="presentation"
       >
