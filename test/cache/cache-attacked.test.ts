@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, hash } from 'node:crypto'
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -113,7 +113,8 @@ describe('the cache, attacked', function () {
       ['"src/a"', 'src/a'],
       ['["dist/a"]', 'dist/a'],
     ] as const) {
-      writeFileSync(entry, kept.replace('"dist/a"', said))
+      const json = kept.slice(kept.indexOf('\n') + 1).replace('"dist/a"', said)
+      writeFileSync(entry, `${hash('sha256', json)}\n${json}`)
       remove(place.project.path('dist'))
       const before = path === 'dist/a' ? undefined : existsSync(place.project.path(path)) && readFileSync(place.project.path(path), 'utf8')
       expect(await howBuilt(place, plan), said).to.match(/^ran: the kept result is damaged/)

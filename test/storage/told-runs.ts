@@ -1,3 +1,4 @@
+import type { Reason } from '../../src/model/cache/reason.ts'
 import type { EventBody, EventOf, RunEvent } from '../../src/model/event.ts'
 import { mintRunId } from '../../src/journal/mint-run-id.ts'
 import { toJobId, toMillis, toSeq, type RunId } from '../../src/model/ids.ts'
@@ -59,12 +60,19 @@ export const endJob = (job: string, ended: EventOf<'job.finished'>['ended'], att
   endStep(job, ended, attempt),
   { type: 'job.finished', job: toJobId(job), attempt, ended, durationMs: 7, log: some, isLogComplete: true, why: 'its needs passed' },
 ]
+const earlier = mintRunId(toMillis(firstStart - 1000))
+const whileRunning: Reason = { kind: 'changed-while-running', because: { kind: 'file-changed', path: 'src/a.ts' } }
+const reasons: readonly Reason[] = [
+  { kind: 'file-mode', path: 'run.sh', isExecutable: true },
+  { kind: 'not-kept', run: earlier, because: whileRunning },
+  { kind: 'more', count: 3 },
+]
 const skip = (job: string, because: EventOf<'job.skipped'>['because']): EventBody => ({ type: 'job.skipped', job: toJobId(job), because })
 const passed = { status: 'passed' } as const
 const failed = { status: 'failed', failure } as const
 
 /** One journal for each way a run can go; `killed` has no end. */
-export const scenes: Readonly<Record<'passed' | 'failed' | 'cancelled' | 'retried' | 'killed', readonly EventBody[]>> = {
+export const scenes: Readonly<Record<'passed' | 'failed' | 'cancelled' | 'retried' | 'killed' | 'cached', readonly EventBody[]>> = {
   passed: [
     plan,
     ...startJob('lint'),
@@ -101,6 +109,18 @@ export const scenes: Readonly<Record<'passed' | 'failed' | 'cancelled' | 'retrie
     { type: 'run.finished', ended: passed, durationMs: 120 },
   ],
   killed: [plan, ...startJob('lint')],
+  cached: [
+    plan,
+    { type: 'job.checked', job: toJobId('lint'), outcome: 'hit', because: [], key: 'abc', from: earlier, files: 3, durationMs: 1 },
+    ...startJob('lint'),
+    ...endJob('lint', passed).map((body) =>
+      body.type === 'job.finished' ? { ...body, reused: { run: earlier, by: 'cache' as const, savedMs: 900 } } : body,
+    ),
+    { type: 'job.checked', job: toJobId('test'), outcome: 'miss', because: reasons, key: 'def', files: 3, durationMs: 1 },
+    ...startJob('test'),
+    ...endJob('test', passed).map((body) => (body.type === 'job.finished' ? { ...body, kept: { not: whileRunning } } : body)),
+    { type: 'run.finished', ended: passed, durationMs: 90 },
+  ],
 }
 
 /** The journal of a run whose first job has a condition that is false. */

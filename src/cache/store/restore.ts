@@ -91,7 +91,8 @@ const clearFolder = (path: string, found: readonly KeptFile[], repository: strin
 const makeFile = (store: ResultStore, file: KeptFile, path: string): void => {
   const { content, isExecutable, size } = file
   const blob = store.blobPath(content)
-  if (lstatSync(blob, { throwIfNoEntry: false })?.size !== size) throw new Doubt({ kind: 'damaged' })
+  const lying = lstatSync(blob, { throwIfNoEntry: false })
+  if (!lying?.isFile() || lying.size !== size) throw new Doubt({ kind: 'damaged' })
   const mode = usualMode(store) & modeFor(file) & (isExecutable ? 0o777 : 0o666)
   const make = (temp: string): void => {
     try {
