@@ -111,8 +111,12 @@ describe('a run that another machine has brought', function () {
         (path) => {
           symlinkSync(secret, path)
         },
-        (path) => execFileSync('mkfifo', [path]),
-        (path) => mkdirSync(path),
+        (path) => {
+          execFileSync('mkfifo', [path])
+        },
+        (path) => {
+          mkdirSync(path)
+        },
       ]
       const retry = async (): Promise<string> => {
         await hosted(['runs', 'retry', first, 'test', '--keep-passed', '--output', 'quiet'])

@@ -9,7 +9,7 @@ import type { FoundFile } from '../files/find-files.ts'
 export const entryFormat = 2
 
 /** A file, folder or link as it was left. */
-export type KeptFile = Pick<FoundFile, 'path' | 'kind' | 'isExecutable' | 'isPrivate' | 'content' | 'size'>
+export type KeptFile = Pick<FoundFile, 'path' | 'kind' | 'isExecutable' | 'isPrivate' | 'isForGroup' | 'content' | 'size'>
 
 /** The result of one job, as it lies in the store. It knows no machine. */
 export interface KeptEntry {

@@ -106,8 +106,8 @@ const makeFile = (store: ResultStore, file: KeptFile, path: string): void => {
   acrossDisks(store, path, make)
 }
 
-/** What a job made for its own user alone stays so. */
-const modeFor = ({ isPrivate }: KeptFile): number => (isPrivate ? 0o700 : 0o777)
+/** What a job made for its own user, or group, alone stays so. */
+const modeFor = ({ isPrivate, isForGroup }: KeptFile): number => (isPrivate ? 0o700 : isForGroup ? 0o770 : 0o777)
 
 /** The mode that a new program gets from this user. */
 const usualMode = (store: ResultStore): number => {
