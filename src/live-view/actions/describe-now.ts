@@ -5,7 +5,6 @@ import type { DeclaredPipelinesJson, DescribePipelineJson } from '../../wire/api
 import type { PipelineDetailJson, PipelineListJson } from '../../wire/pipeline.ts'
 import type { RerunJson, RetryRunJson } from '../../wire/rerun.ts'
 import { askOwnCli, type AskOptions } from './ask-own-cli.ts'
-import { refuseNul } from './start-arguments.ts'
 
 /** Describes a pipeline from its project's present config. */
 export const describeNow = ({ project, pipeline }: DescribePipelineJson, options: AskOptions): Promise<Described<PipelineDetailJson>> =>
@@ -26,19 +25,14 @@ export const previewNow = (run: RunId, directory: string, changes: RetryRunJson,
     env: { ...options.env, ...inputsOf(changes) },
   })
 
-/**
- * The arguments of `runs retry` for a run and the part of it, the last of a command line. No name can become a flag.
- *
- * @throws UserError if a name cannot be an argument.
- */
-export const partArguments = (run: RunId, { part, keepPassed }: RetryRunJson): readonly string[] =>
-  [
-    ...(part?.mode === 'failed' ? ['--failed'] : []),
-    ...(part?.mode === 'from' ? part.jobs.map((job) => `--from=${job}`) : []),
-    ...(keepPassed === true ? ['--keep-passed'] : []),
-    ...['--', run],
-    ...(part?.mode === 'jobs' ? part.jobs : []),
-  ].map(refuseNul)
+/** The arguments of `runs retry` for a run and the part of it, the last of a command line. No name can become a flag. */
+export const partArguments = (run: RunId, { part, keepPassed }: RetryRunJson): readonly string[] => [
+  ...(part?.mode === 'failed' ? ['--failed'] : []),
+  ...(part?.mode === 'from' ? part.jobs.map((job) => `--from=${job}`) : []),
+  ...(keepPassed === true ? ['--keep-passed'] : []),
+  ...['--', run],
+  ...(part?.mode === 'jobs' ? part.jobs : []),
+]
 
 /** Added to the environment of `runs retry`. The values appear in no list of processes, because they may be secrets. */
 export const inputsOf = ({ inputs }: RetryRunJson): NodeJS.ProcessEnv => (inputs === undefined ? handsNoInputs : handInputs(inputs))

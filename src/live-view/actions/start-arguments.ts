@@ -33,8 +33,7 @@ const optionFlags = ({ only = [], from, concurrency }: StartOptionsJson): readon
   ...(concurrency === undefined ? [] : [`--concurrency=${concurrency}`]),
 ]
 
-/** @throws UserError */
-export const refuseNul = (text: string): string => {
+const refuseNul = (text: string): string => {
   if (!text.includes('\0')) return text
   throw new UserError('wrong-input', 'A text that contains NUL cannot be passed to a run.')
 }
