@@ -11,7 +11,7 @@ import type { FoundFile } from './files/find-files.ts'
 export type Facts = Readonly<Record<string, string>>
 
 /** Raised when the meaning of a fact changes: older results are not found any more then. */
-export const keyFormat = 1
+export const keyFormat = 2
 
 /** The value of the fact of a variable that is not set, which no digest equals. */
 export const unset = 'unset'

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { isOwnFile } from './own-file.ts'
 
 /** Digests of what must not be guessed from its hash: values of variables and secrets, texts of commands. */
 export type Digest = (text: string) => string
@@ -57,8 +58,8 @@ const makeKey = (file: string): Buffer | undefined => {
 
 const readWhole = (file: string): Buffer | undefined => {
   try {
-    const key = readFileSync(file)
-    return key.length === keyBytes ? key : undefined
+    const stat = statSync(file)
+    return stat.isFile() && stat.size === keyBytes && isOwnFile(stat) ? readFileSync(file) : undefined
   } catch {
     return undefined
   }

@@ -1,10 +1,12 @@
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { createPrivately } from '../database/create-privately.ts'
 import { loadSqlite, type Database } from '../database/load-sqlite.ts'
+import { isDamage } from '../database/sqlite-error.ts'
 import { fromJsonText, toJsonText } from '../model/record-json.ts'
 import type { FolderHashes, HashMemory } from './files/file-index.ts'
 import type { LastTime } from './last-time.ts'
+import { isOwnFile } from './own-file.ts'
 
 /** How long to wait for another process that writes, in milliseconds. What cannot be read by then is forgotten. */
 const patienceMs = 200
@@ -31,6 +33,8 @@ export interface IndexDb extends HashMemory, Disposable {
   count(looks: Looks, at: number): void
   /** What was found in the last {@link countedDays}. */
   counted(at: number): Looks
+  /** Forgets everything. Other processes may have it open, so the file stays. */
+  forget(): void
 }
 
 /** How many jobs were reused and how many had to run, and what the reused ones took when they ran, in milliseconds. */
@@ -48,17 +52,29 @@ const dayOf = (at: number): number => Math.floor(at / dayMs)
 /** Opens `index.db`; to read it only unless `mayWrite`. `undefined` if that is impossible, as in a home that may only be read. */
 export const openIndex = async (folder: string, boot: string, mayWrite: boolean): Promise<IndexDb | undefined> => {
   const file = join(folder, 'index.db')
+  if (!isUsable(file)) return undefined
   if (!mayWrite) return openToRead(file, boot)
   for (const isNew of [false, true]) {
     try {
       if (isNew) for (const end of ['', '-wal', '-shm']) rmSync(`${file}${end}`, { force: true })
       mkdirSync(folder, { recursive: true, mode: 0o700 })
       return await open(file, boot)
-    } catch {
-      // damaged: once more with a new file
+    } catch (error) {
+      // another process uses one that is only busy
+      if (!isDamage(error)) return undefined
     }
   }
   return undefined
+}
+
+/** Opening a pipe to read it would wait for its other end. */
+const isUsable = (file: string): boolean => {
+  try {
+    const stat = statSync(file, { throwIfNoEntry: false })
+    return !stat || (stat.isFile() && isOwnFile(stat))
+  } catch {
+    return false
+  }
 }
 
 const openToRead = async (file: string, boot: string): Promise<IndexDb | undefined> => {
@@ -73,6 +89,7 @@ const openToRead = async (file: string, boot: string): Promise<IndexDb | undefin
       remember: () => undefined,
       rememberAll: () => undefined,
       count: () => undefined,
+      forget: () => undefined,
     }
   } catch {
     return undefined
@@ -181,6 +198,9 @@ const indexOf = (db: Database): IndexDb => {
           )
           .get(dayOf(at) - countedDays),
       ) ?? { hits: 0, misses: 0, savedMs: 0 },
+    forget() {
+      orNothing(() => db.exec('BEGIN IMMEDIATE; DELETE FROM folders; DELETE FROM size; DELETE FROM days; DELETE FROM jobs; COMMIT; VACUUM'))
+    },
     [Symbol.dispose]: () => {
       db.close()
     },

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { byteCount } from '../model/text/bytes.ts'
 import { UserError } from '../model/user-error.ts'
@@ -57,7 +58,16 @@ export const pruneCache = async (home: string, env: Environment, maxSize?: strin
   return toPruneJson(await pruneStore(store, max))
 }
 
-export const clearCache = async (home: string): Promise<CachePruneJson> => toPruneJson(await clearStore(resultStoreOf(home)))
+/** Removes everything that is kept, and what was remembered for the reasons. */
+export const clearCache = async (home: string): Promise<CachePruneJson> => {
+  const store = resultStoreOf(home)
+  const cleared = await clearStore(store)
+  if (existsSync(join(store.folder, 'index.db'))) {
+    using index = await openIndex(store.folder, '', true)
+    index?.forget()
+  }
+  return toPruneJson(cleared)
+}
 
 export const verifyCache = (home: string): Promise<CacheVerifyJson> => verifyStore(resultStoreOf(home))
 

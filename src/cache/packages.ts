@@ -1,4 +1,4 @@
-import { lstatSync, statSync } from 'node:fs'
+import { lstatSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join, parse } from 'node:path'
 import { Doubt } from './doubt.ts'
 import type { FileIndex } from './files/file-index.ts'
@@ -36,7 +36,7 @@ export const packageFacts = async (
       const path = join(folder, name)
       const stat = statSync(path, { bigint: true, throwIfNoEntry: false })
       if (!stat?.isFile()) continue
-      found[`package:${shownBelow(repository, path)}`] = await index.hashOf(path, stat)
+      found[`package:${shownBelow(repository, path)}`] = await index.hashOf(realpathSync(path), stat)
       hasMarker ||= markers.includes(name)
       isBun ||= name.startsWith('bun.')
     }

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { lstatSync } from 'node:fs'
 import type { ReusedResult } from '../engine/ports.ts'
 import { replayLog } from '../journal/logs/replay-log.ts'
 import { Doubt } from './doubt.ts'
@@ -13,8 +13,10 @@ import type { ResultStore } from './store/result-store.ts'
 export const reusedResult = async (store: ResultStore, entry: KeptEntry, by: ReusedResult['by']): Promise<ReusedResult> => {
   const { run, durationMs, output, exitCode, steps, log } = entry
   const file = store.blobPath(log.hash)
-  if (log.bytes > 0 && (statSync(file, { throwIfNoEntry: false })?.size !== log.bytes || (await store.hash(file)) !== log.hash))
-    throw new Doubt({ kind: 'damaged' })
+  if (log.bytes > 0) {
+    const stat = lstatSync(file, { throwIfNoEntry: false })
+    if (!stat?.isFile() || stat.size !== log.bytes || (await store.hash(file)) !== log.hash) throw new Doubt({ kind: 'damaged' })
+  }
   return {
     ...{ run, by, savedMs: durationMs, steps },
     ...(output !== undefined && { output }),

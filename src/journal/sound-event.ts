@@ -1,6 +1,8 @@
 import type { Reused } from '../model/cache/checked.ts'
+import type { OfKind, Reason } from '../model/cache/reason.ts'
 import type { Headline, RetryOf } from '../model/event.ts'
 import { isKnownEventType, type RunEvent, type EventOf } from '../model/event.ts'
+import { parseRunId } from '../model/ids.ts'
 import type { LeftProcess } from '../model/loose-ends/left-process.ts'
 import type { PlannedJob } from '../model/plan.ts'
 import type { FailedCase, ReportedCases } from '../model/reported-cases.ts'
@@ -17,6 +19,8 @@ const highestSeq = 2 ** 48
 
 const text: Check = (value) => typeof value === 'string'
 const flag: Check = (value) => typeof value === 'boolean'
+/** The id of another run. It becomes a part of paths and addresses. */
+const otherRun: Check = (value) => typeof value === 'string' && parseRunId(value) !== undefined
 const anything: Check = () => true
 const number: Check = Number.isFinite
 const count: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 0
@@ -101,7 +105,65 @@ const runEnds = {
   interrupted: { because: text },
 }
 
-const reason = record({ kind: text })
+/** What an earlier run or an earlier look found may quote a reason in turn. */
+const quoted: Check = (value) => reason(value)
+const ofPath = { path: text }
+const ofNeed = { need: text }
+const reasons: { readonly [Kind in Reason['kind']]: ChecksOf<Omit<OfKind<Kind>, 'kind'>> } = {
+  'file-changed': ofPath,
+  'file-new': ofPath,
+  'file-gone': ofPath,
+  'file-mode': { ...ofPath, isExecutable: flag },
+  more: { count },
+  'variable-changed': { name: text },
+  'variable-set': { name: text },
+  'variable-unset': { name: text },
+  definition: { part: text },
+  input: { name: text },
+  'need-changed': ofNeed,
+  'need-output-changed': ofNeed,
+  tool: { name: text },
+  packages: ofPath,
+  platform: { from: text, to: text },
+  'nothing-kept': {},
+  'not-kept': { run: text, because: quoted },
+  'failed-before': { run: text },
+  removed: { run: text },
+  damaged: {},
+  'other-user': {},
+  'not-restored': { message: text },
+  asked: { flag: text },
+  'no-inputs': {},
+  'never-reused': {},
+  'outputs-touched': {},
+  'need-uncached': ofNeed,
+  'need-unknown': ofNeed,
+  'need-touched': ofNeed,
+  'tracked-output': ofPath,
+  'linked-output': ofPath,
+  unsettled: ofPath,
+  'special-file': ofPath,
+  'outside-link': ofPath,
+  'unreadable-name': ofPath,
+  'no-git': {},
+  submodule: {},
+  'packages-unknown': {},
+  'changed-while-running': { because: quoted },
+  'output-missing': ofPath,
+  'output-secret': ofPath,
+  'output-changed': ofPath,
+  secret: {},
+  'name-secret': {},
+  flaky: {},
+  'step-failed': {},
+  'log-incomplete': {},
+  warned: {},
+  'too-large': {},
+  trouble: { message: text },
+}
+const reason: Check = oneOf('kind', reasons)
+const kept: Check = (value) => isRecord(value) && ('not' in value ? reason(value['not']) : count(value['bytes']) && count(value['files']))
+
 const plannedJob = record({
   id: text,
   title: optional(text),
@@ -150,7 +212,7 @@ const checks: Checks = {
     } satisfies ChecksOf<EventOf<'run.started'>['options']>),
     owner: record({ machineId: text, bootId: text, pidNamespace: text, pid, startToken: text }),
     versions: record({ sparkwing: text, node: text, platform: text }),
-    retryOf: optional(record({ run: text, first: text, mode: text, jobs: optional(list(text)) } satisfies ChecksOf<RetryOf>)),
+    retryOf: optional(record({ run: otherRun, first: otherRun, mode: text, jobs: optional(list(text)) } satisfies ChecksOf<RetryOf>)),
     git: optional(record({ branch: optional(text), commit: optional(text), subject: optional(text), dirty: optional(flag) })),
   },
   'run.planned': { jobs: list(plannedJob) },
@@ -160,7 +222,7 @@ const checks: Checks = {
     outcome: text,
     because: list(reason),
     key: optional(text),
-    from: optional(text),
+    from: optional(otherRun),
     files: count,
     durationMs: millis,
   },
@@ -180,8 +242,8 @@ const checks: Checks = {
     headline,
     ...reported,
     why: text,
-    reused: optional(record({ run: text, by: text, savedMs: millis } satisfies ChecksOf<Reused>)),
-    kept: optional(record()),
+    reused: optional(record({ run: otherRun, by: text, savedMs: millis } satisfies ChecksOf<Reused>)),
+    kept: optional(kept),
   },
   'job.skipped': { job: text, because: skipReason },
   'annotation.added': { level: text, message: text, job: optional(text) },

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, hash } from 'node:crypto'
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -85,18 +85,24 @@ describe('the cache, attacked', function () {
     }
   })
 
-  it('shows no other user what a job made for its own user alone', async () => {
+  it('shows no other user what a job made for its own user or group alone', async () => {
     await using place = cachedPlace({ 'package.json': {}, 'src/a': '1' })
     const plan: Plan = ({ job }) => {
-      job('build', sh`mkdir -p dist/own && cp src/a dist/own/a && cp src/a dist/key && chmod 600 dist/key && chmod 700 dist/own`, {
-        cache: { inputs: ['src'], outputs: ['dist'] },
-      })
+      job(
+        'build',
+        sh`mkdir -p dist/own && cp src/a dist/own/a && cp src/a dist/key && chmod 600 dist/key && chmod 700 dist/own && cp src/a dist/team && chmod 640 dist/team && mkdir -m 750 dist/ours`,
+        {
+          cache: { inputs: ['src'], outputs: ['dist'] },
+        },
+      )
     }
     await place.run(plan)
     remove(place.project.path('dist'))
     expect(await howBuilt(place, plan)).to.equal('cache')
-    const modes = ['dist/key', 'dist/own', 'dist/own/a'].map((path) => (statSync(place.project.path(path)).mode & 0o777).toString(8))
-    expect(modes).to.deep.equal(['600', '700', '644'])
+    const modes = ['dist/key', 'dist/own', 'dist/own/a', 'dist/team', 'dist/ours'].map((path) =>
+      (statSync(place.project.path(path)).mode & 0o777).toString(8),
+    )
+    expect(modes).to.deep.equal(['600', '700', '644', '640', '750'])
   })
 
   it('writes nothing outside the outputs of the job, whatever an entry says', async () => {
@@ -113,7 +119,8 @@ describe('the cache, attacked', function () {
       ['"src/a"', 'src/a'],
       ['["dist/a"]', 'dist/a'],
     ] as const) {
-      writeFileSync(entry, kept.replace('"dist/a"', said))
+      const json = kept.slice(kept.indexOf('\n') + 1).replace('"dist/a"', said)
+      writeFileSync(entry, `${hash('sha256', json)}\n${json}`)
       remove(place.project.path('dist'))
       const before = path === 'dist/a' ? undefined : existsSync(place.project.path(path)) && readFileSync(place.project.path(path), 'utf8')
       expect(await howBuilt(place, plan), said).to.match(/^ran: the kept result is damaged/)

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'chai'
 import { resultStoreOf } from '../../src/cache/keep-house.ts'
+import { entryIn } from '../../src/cache/store/kept-entry.ts'
 import { pruneStore, verifyStore } from '../../src/cache/store/maintain.ts'
 import { ResultStore } from '../../src/cache/store/result-store.ts'
 import { journalPath } from '../../src/journal/run-folder.ts'
@@ -118,7 +119,7 @@ describe('two runs with cache at once', function () {
     await place.run(plan)
     const later = Date.now() + 7_200_000
     const [path = ''] = storedIn(place, 'entries')
-    const { key } = JSON.parse(readFileSync(path, 'utf8')) as { readonly key: string }
+    const { key = '' } = entryIn(readFileSync(path, 'utf8')) ?? {}
     /** In this one, a run finds the result when a prune is about to remove it. */
     class UsedMeanwhile extends ResultStore {
       override tempPath(): string {

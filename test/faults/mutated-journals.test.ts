@@ -5,6 +5,7 @@ import { scanRun } from '../../src/doctor/scan-run.ts'
 import { listRuns } from '../../src/records/list-runs.ts'
 import { shownDetail } from '../../src/records/run-detail.ts'
 import { openRunIndex, type RunIndex } from '../../src/records/run-index.ts'
+import { chosenJobs, renderWhy } from '../../src/cli/render/run/render-why.ts'
 import { renderRunDetail } from '../../src/cli/render/run/render-run-detail.ts'
 import { renderRunList } from '../../src/cli/render/render-run-list.ts'
 import { compareRuns } from '../../src/history/compare-runs.ts'
@@ -40,7 +41,9 @@ const showAll = async (index: RunIndex, home: string, bad: RunId, good: RunSnaps
   if (!found) return
   const listed = (await index.list({ limit: 200 })).filter(({ run }) => run.id === bad).map(toRunSummaryJson)
   renderRunList({ runs: listed }, look)
-  renderRunDetail(shownDetail(found, runFolderPath(home, bad)), look)
+  const detail = shownDetail(found, runFolderPath(home, bad))
+  renderRunDetail(detail, look)
+  renderWhy(chosenJobs(detail, undefined), look)
   compareRuns(found, good)
   compareRuns(good, found)
   await index.jobs([bad])
@@ -73,7 +76,10 @@ describe('mutated journals', function () {
     for (const run of runs) writeJournal(home.path, run)
     const folder = runFolderPath(home.path, bad.id)
     const path = journalPath(folder)
-    const victim = { events: bad.events, otherRun: other.id, otherJournal: journalPath(runFolderPath(home.path, other.id)) }
+    const retryOf = { run: other.id, first: other.id, mode: 'failed' } as const
+    const retry = tellRun(scenes.cached, { at: firstStart + 50 * hourMs, start: { retryOf } }).events
+    const told = [bad.events, retry.map((event) => (event.type === 'run.started' ? { ...event, run: bad.id } : event))] as const
+    const others = { otherRun: other.id, otherJournal: journalPath(runFolderPath(home.path, other.id)) }
 
     let verdict = gone
     const open = (readOnly = false): Promise<RunIndex> =>
@@ -124,7 +130,7 @@ describe('mutated journals', function () {
       return outcome
     }
 
-    const told = { listed: 0, named: 0 }
+    const outcomes = { listed: 0, named: 0 }
     for (let number = 0; number < mutations; number++) {
       const draw = drawFrom(number)
       rmSync(folder, { recursive: true, force: true })
@@ -132,18 +138,18 @@ describe('mutated journals', function () {
       const isKnown = draw(3) === 0
       if (!isKnown) await kept.index.catchUp()
       mkdirSync(folder)
-      const did = mutateJournal(draw, path, victim)
+      const did = mutateJournal(draw, path, { ...others, events: told[number % 2 ? 1 : 0] })
       try {
         await using fresh = isKnown ? await disposable(open(draw(4) === 0)) : kept.borrowed
-        told[await checkAll(fresh.index, draw)]++
+        outcomes[await checkAll(fresh.index, draw)]++
       } catch (error) {
         throw new Error(`mutation ${number} (${did})`, { cause: error })
       }
     }
     expect({}).to.not.have.property('status')
-    expect(told.listed + told.named).to.equal(mutations)
-    expect(Math.min(told.listed, told.named)).to.be.above(mutations / 20)
-    if (mutations > 1000) process.stdout.write(`      ${told.listed} were listed, ${told.named} named\n`)
+    expect(outcomes.listed + outcomes.named).to.equal(mutations)
+    expect(Math.min(outcomes.listed, outcomes.named)).to.be.above(mutations / 20)
+    if (mutations > 1000) process.stdout.write(`      ${outcomes.listed} were listed, ${outcomes.named} named\n`)
   })
 })
 

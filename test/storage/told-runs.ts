@@ -1,3 +1,4 @@
+import type { Reason } from '../../src/model/cache/reason.ts'
 import type { EventBody, EventOf, RunEvent } from '../../src/model/event.ts'
 import { mintRunId } from '../../src/journal/mint-run-id.ts'
 import { toJobId, toMillis, toSeq, type RunId } from '../../src/model/ids.ts'
@@ -59,17 +60,26 @@ export const endJob = (job: string, ended: EventOf<'job.finished'>['ended'], att
   endStep(job, ended, attempt),
   { type: 'job.finished', job: toJobId(job), attempt, ended, durationMs: 7, log: some, isLogComplete: true, why: 'its needs passed' },
 ]
+const earlier = mintRunId(toMillis(firstStart - 1000))
+const whileRunning: Reason = { kind: 'changed-while-running', because: { kind: 'file-changed', path: 'src/a.ts' } }
+const reasons: readonly Reason[] = [
+  { kind: 'file-mode', path: 'run.sh', isExecutable: true },
+  { kind: 'not-kept', run: earlier, because: whileRunning },
+  { kind: 'more', count: 3 },
+]
 /** The job does not run, because an earlier result stands for it. */
 export const reuseJob = (job: string, by: 'cache' | 'in-place' | 'retry'): readonly EventBody[] =>
   endJob(job, { status: 'passed' }).map((body) =>
-    body.type === 'job.finished' ? { ...body, reused: { run: mintRunId(toMillis(firstStart - 1)), by, savedMs: 500 } } : body,
+    body.type === 'job.finished' ? { ...body, reused: { run: earlier, by, savedMs: 500 } } : body,
   )
 const skip = (job: string, because: EventOf<'job.skipped'>['because']): EventBody => ({ type: 'job.skipped', job: toJobId(job), because })
 const passed = { status: 'passed' } as const
 const failed = { status: 'failed', failure } as const
 
 /** One journal for each way a run can go; `killed` has no end. */
-export const scenes: Readonly<Record<'passed' | 'failed' | 'cancelled' | 'retried' | 'reused' | 'killed', readonly EventBody[]>> = {
+export const scenes: Readonly<
+  Record<'passed' | 'failed' | 'cancelled' | 'retried' | 'reused' | 'killed' | 'cached', readonly EventBody[]>
+> = {
   passed: [
     plan,
     ...startJob('lint'),
@@ -113,6 +123,16 @@ export const scenes: Readonly<Record<'passed' | 'failed' | 'cancelled' | 'retrie
     { type: 'run.finished', ended: passed, durationMs: 20 },
   ],
   killed: [plan, ...startJob('lint')],
+  cached: [
+    plan,
+    { type: 'job.checked', job: toJobId('lint'), outcome: 'hit', because: [], key: 'abc', from: earlier, files: 3, durationMs: 1 },
+    ...startJob('lint'),
+    ...reuseJob('lint', 'cache'),
+    { type: 'job.checked', job: toJobId('test'), outcome: 'miss', because: reasons, key: 'def', files: 3, durationMs: 1 },
+    ...startJob('test'),
+    ...endJob('test', passed).map((body) => (body.type === 'job.finished' ? { ...body, kept: { not: whileRunning } } : body)),
+    { type: 'run.finished', ended: passed, durationMs: 90 },
+  ],
 }
 
 /** The journal of a run whose first job has a condition that is false. */

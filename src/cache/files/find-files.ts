@@ -16,6 +16,8 @@ export interface FoundFile {
   readonly isExecutable: boolean
   /** Whether other users may do nothing with it. Absent if they may. */
   readonly isPrivate?: true
+  /** Whether its group may do something with it, and others nothing. Absent if not. */
+  readonly isForGroup?: true
   /** The hash of a file. For a link, its text; followed by what it leads to if links are followed. */
   readonly content: string
   readonly size: number
@@ -187,14 +189,17 @@ class Walk {
   }
 }
 
-const facts = (stat: BigIntStats): Pick<FoundFile, 'isExecutable' | 'isPrivate' | 'size' | 'stamp'> => ({
+const facts = (stat: BigIntStats): Pick<FoundFile, 'isExecutable' | 'isPrivate' | 'isForGroup' | 'size' | 'stamp'> => ({
   isExecutable: executable(stat),
   ...privacy(stat),
   size: Number(stat.size),
   stamp: stampOf(stat),
 })
 
-const privacy = ({ mode }: BigIntStats): Pick<FoundFile, 'isPrivate'> => ((mode & 0o077n) === 0n ? { isPrivate: true } : {})
+const privacy = ({ mode }: BigIntStats): Pick<FoundFile, 'isPrivate' | 'isForGroup'> => {
+  if ((mode & 0o077n) === 0n) return { isPrivate: true }
+  return (mode & 0o007n) === 0n ? { isForGroup: true } : {}
+}
 
 const executable = ({ mode }: BigIntStats): boolean => (mode & 0o100n) !== 0n
 

@@ -1,14 +1,15 @@
+import { hash } from 'node:crypto'
 import type { StepEvent, LogPiece } from '../../engine/ports.ts'
 import { parseRunId, type RunId } from '../../model/ids.ts'
 import type { Json } from '../../model/json.ts'
-import { fromJsonText } from '../../model/record-json.ts'
+import { fromJsonText, toJsonText } from '../../model/record-json.ts'
 import type { FoundFile } from '../files/find-files.ts'
 
 /** The format of an entry. Another one is not read: raise `keyFormat` with it, so that two formats never have one path. */
-export const entryFormat = 1
+export const entryFormat = 2
 
 /** A file, folder or link as it was left. */
-export type KeptFile = Pick<FoundFile, 'path' | 'kind' | 'isExecutable' | 'isPrivate' | 'content' | 'size'>
+export type KeptFile = Pick<FoundFile, 'path' | 'kind' | 'isExecutable' | 'isPrivate' | 'isForGroup' | 'content' | 'size'>
 
 /** The result of one job, as it lies in the store. It knows no machine. */
 export interface KeptEntry {
@@ -31,10 +32,19 @@ export interface KeptEntry {
 
 export const keptFile = ({ stamp: _stamp, ...file }: FoundFile): KeptFile => file
 
+/** The text of an entry: its digest, so that no damage to it goes unnoticed, and then the entry as JSON. */
+export const entryText = (entry: KeptEntry): string => {
+  const text = toJsonText(entry)
+  return `${hash('sha256', text)}\n${text}`
+}
+
 /** The entry that a text holds; `undefined` if it is none, or one of another format. What it says of hashes and paths is not checked yet. */
 export const entryIn = (text: string): KeptEntry | undefined => {
   try {
-    const value = fromJsonText(text)
+    const end = text.indexOf('\n')
+    const json = text.slice(end + 1)
+    if (text.slice(0, end) !== hash('sha256', json)) return undefined
+    const value = fromJsonText(json)
     return isEntry(value) ? value : undefined
   } catch {
     return undefined

@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, readFileSync, renameSync, rmSync, statfsSync } from 'node:fs'
+import { lstatSync, readdirSync, readFileSync, type Dirent, renameSync, rmSync, statfsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { errorCode } from '../../journal/run-folder.ts'
 import { Pace } from '../pace.ts'
@@ -31,7 +31,7 @@ const readRoom = async ({ folder }: ResultStore): Promise<Room> => {
     await pace.rest()
     const stat = lstatSync(path, { throwIfNoEntry: false })
     if (!stat) continue
-    const entry = readEntry(path)
+    const entry = stat.isFile() ? readEntry(path) : undefined
     entries.push({ path, usedAt: stat.mtimeMs, bytes: stat.size, ...(entry && { entry }) })
   }
   const blobs = new Map<string, number>()
@@ -126,11 +126,12 @@ const takeAway = (store: ResultStore, { path, entry }: LyingEntry, now: number):
   return !isSpared
 }
 
-/** Removes everything that is kept, and what was remembered for the reasons. */
+/** Removes all results, file by file: a run may be adding more, and the folders may be links to another disk. */
 export const clearStore = async (store: ResultStore): Promise<Pruned> => {
   const room = await readRoom(store)
-  for (const name of ['entries', 'blobs', 'tmp', 'index.db', 'index.db-wal', 'index.db-shm'])
-    rmSync(join(store.folder, name), { recursive: true, force: true })
+  for (const path of [...room.entries.map((entry) => entry.path), ...filesIn(join(store.folder, 'blobs'))])
+    rmSync(path, { recursive: true, force: true })
+  store.tidy()
   return { removed: room.entries.length, freedBytes: sizeOf(room), results: 0, bytes: 0 }
 }
 
@@ -166,12 +167,15 @@ const readEntry = (path: string): KeptEntry | undefined => {
   }
 }
 
+/** What lies in the folders of a folder. A link among them leads to files that are not ours to remove. */
 const filesIn = (folder: string): readonly string[] =>
-  namesIn(folder).flatMap((part) => namesIn(join(folder, part)).map((name) => join(folder, part, name)))
+  lyingIn(folder).flatMap((part) =>
+    part.isDirectory() ? lyingIn(join(folder, part.name)).map(({ name }) => join(folder, part.name, name)) : [],
+  )
 
-const namesIn = (folder: string): readonly string[] => {
+const lyingIn = (folder: string): readonly Dirent[] => {
   try {
-    return readdirSync(folder)
+    return readdirSync(folder, { withFileTypes: true })
   } catch (error) {
     if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return []
     throw error

@@ -91,7 +91,8 @@ const clearFolder = (path: string, found: readonly KeptFile[], repository: strin
 const makeFile = (store: ResultStore, file: KeptFile, path: string): void => {
   const { content, isExecutable, size } = file
   const blob = store.blobPath(content)
-  if (lstatSync(blob, { throwIfNoEntry: false })?.size !== size) throw new Doubt({ kind: 'damaged' })
+  const lying = lstatSync(blob, { throwIfNoEntry: false })
+  if (!lying?.isFile() || lying.size !== size) throw new Doubt({ kind: 'damaged' })
   const mode = usualMode(store) & modeFor(file) & (isExecutable ? 0o777 : 0o666)
   const make = (temp: string): void => {
     try {
@@ -105,8 +106,8 @@ const makeFile = (store: ResultStore, file: KeptFile, path: string): void => {
   acrossDisks(store, path, make)
 }
 
-/** What a job made for its own user alone stays so. */
-const modeFor = ({ isPrivate }: KeptFile): number => (isPrivate ? 0o700 : 0o777)
+/** What a job made for its own user, or group, alone stays so. */
+const modeFor = ({ isPrivate, isForGroup }: KeptFile): number => (isPrivate ? 0o700 : isForGroup ? 0o770 : 0o777)
 
 /** The mode that a new program gets from this user. */
 const usualMode = (store: ResultStore): number => {

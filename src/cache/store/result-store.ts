@@ -5,6 +5,7 @@ import {
   constants,
   copyFileSync,
   existsSync,
+  fstatSync,
   lstatSync,
   mkdirSync,
   openSync,
@@ -13,16 +14,16 @@ import {
   readSync,
   renameSync,
   rmSync,
-  statSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { noFile, notThere, readingFlags } from '../../journal/open-if-there.ts'
 import { errorCode } from '../../journal/run-folder.ts'
-import { toJsonText } from '../../model/record-json.ts'
 import { Doubt } from '../doubt.ts'
+import { isOwnFile } from '../own-file.ts'
 import { Pace } from '../pace.ts'
-import { entryIn, type KeptEntry } from './kept-entry.ts'
+import { entryIn, entryText, type KeptEntry } from './kept-entry.ts'
 
 /** An entry that was used within this time is not marked again, in milliseconds. It is a small part of the hour in which it is spared. */
 const touchMs = 300_000
@@ -56,8 +57,12 @@ export class ResultStore {
    * @throws Doubt if there is one that cannot be used.
    */
   find(key: string, root: string): KeptEntry | undefined {
+    const lying = this.#lying(key, root)
+    // what is no file must not be read: a pipe has no end
+    if (lying?.isFile === false) throw new Doubt({ kind: 'damaged' })
+    if (lying?.isOwn === false) throw new Doubt({ kind: 'other-user' })
     // where none is seen, reading one tells what is wrong with the store
-    const text = readIfThere(this.#lying(key, root)?.path ?? this.entryPath(key))
+    const text = readIfThere(lying?.path ?? this.entryPath(key))
     if (text === undefined) return undefined
     const entry = entryIn(text)
     if (entry?.key === key) return entry
@@ -80,17 +85,17 @@ export class ResultStore {
   }
 
   /** The entry for a key, which one of the two paths has. Nearly always it is the second, and an error for the first takes long. */
-  #lying(key: string, root: string): { readonly path: string; readonly usedAt: number } | undefined {
+  #lying(key: string, root: string): LyingFile | undefined {
     for (const path of [this.entryPath(key, root), this.entryPath(key)]) {
-      const stat = statSync(path, { throwIfNoEntry: false })
-      if (stat) return { path, usedAt: stat.mtimeMs }
+      const stat = lstatSync(path, { throwIfNoEntry: false })
+      if (stat) return { path, usedAt: stat.mtimeMs, isFile: stat.isFile(), isOwn: isOwnFile(stat) }
     }
     return undefined
   }
 
   /** Removes what cannot be used. */
   drop(key: string, root: string): void {
-    for (const path of [this.entryPath(key, root), this.entryPath(key)]) rmSync(path, { force: true })
+    for (const path of [this.entryPath(key, root), this.entryPath(key)]) rmSync(path, { recursive: true, force: true })
   }
 
   /** Keeps an entry, for the repository of `root` alone if it is bound to it. It takes the place of both kinds. */
@@ -98,7 +103,7 @@ export class ResultStore {
     const [bound, free] = [this.entryPath(entry.key, root), this.entryPath(entry.key)]
     const path = isBound ? bound : free
     const temp = this.tempPath()
-    writeFileSync(temp, toJsonText(entry), { mode: 0o600 })
+    writeFileSync(temp, entryText(entry), { mode: 0o600 })
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
     renameSync(temp, path)
     rmSync(isBound ? free : bound, { force: true })
@@ -120,8 +125,7 @@ export class ResultStore {
     const path = this.blobPath(hash)
     const temp = this.tempPath()
     try {
-      // never a hard link: a job that writes to its output in place would change the store
-      copyFileSync(file, temp, constants.COPYFILE_FICLONE)
+      copyPlainFile(file, temp, shownPath)
       if ((await this.hash(temp, look)) !== hash) throw new Doubt({ kind: 'output-changed', path: shownPath })
       check?.()
       chmodSync(temp, 0o400)
@@ -136,7 +140,8 @@ export class ResultStore {
   /** The SHA-256 of a file that nobody writes to. */
   async hash(path: string, look?: (chunk: Buffer) => void): Promise<string> {
     const hash = createHash('sha256')
-    const file = openSync(path, 'r')
+    // not through a link, and without waiting for the other end of a pipe
+    const file = openSync(path, readingFlags)
     try {
       const buffer = Buffer.allocUnsafe(1024 * 1024)
       for (let length = readSync(file, buffer); length > 0; length = readSync(file, buffer)) {
@@ -156,11 +161,22 @@ export class ResultStore {
     try {
       const folder = join(this.folder, 'tmp')
       if (!existsSync(folder)) return
-      for (const name of readdirSync(folder)) removeLitter(join(folder, name), now)
+      // the user may have put the store into a folder where `tmp` is not ours alone
+      for (const name of readdirSync(folder)) if (isTempName.test(name)) removeLitter(join(folder, name), now)
     } catch {
       // the next run tries again
     }
   }
+}
+
+/** As {@link ResultStore.tempPath} makes them. */
+export const isTempName = /^\d+-[0-9a-f]{16}$/
+
+interface LyingFile {
+  readonly path: string
+  readonly usedAt: number
+  readonly isFile: boolean
+  readonly isOwn: boolean
 }
 
 const readIfThere = (path: string): string | undefined => {
@@ -169,6 +185,33 @@ const readIfThere = (path: string): string | undefined => {
   } catch (error) {
     // pruned a moment ago
     if (errorCode(error) === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+/**
+ * Copies a file, which may be replaced at any moment: opening the pipe that took its place would wait for ever. It is never a hard link,
+ * because a job that writes to its output in place would change the store.
+ *
+ * @throws Doubt if it is no file by now.
+ */
+const copyPlainFile = (from: string, to: string, shownPath: string): void => {
+  const file = openPlain(from, shownPath)
+  try {
+    if (!fstatSync(file).isFile()) throw new Doubt({ kind: 'output-changed', path: shownPath })
+    // only a path can be cloned without a copy of its blocks; this one leads to what was opened
+    copyFileSync(existsSync(`/proc/self/fd/${file}`) ? `/proc/self/fd/${file}` : from, to, constants.COPYFILE_FICLONE)
+  } finally {
+    closeSync(file)
+  }
+}
+
+const openPlain = (path: string, shownPath: string): number => {
+  try {
+    return openSync(path, readingFlags)
+  } catch (error) {
+    if (notThere.has(errorCode(error)) || noFile.has(errorCode(error)))
+      throw new Doubt({ kind: 'output-changed', path: shownPath }, { cause: error })
     throw error
   }
 }

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { lstatSync } from 'node:fs'
 import type { PartRetry, ReusedResult, StepEvent } from '../../engine/ports.ts'
 import { logPieces } from '../../journal/logs/log-pieces.ts'
 import { replayLog } from '../../journal/logs/replay-log.ts'
@@ -43,8 +43,18 @@ export const whyNotTaken = ({ run, folder, job }: EarlierJob): string | undefine
   if (state.output !== undefined && (holdsStars(state.output) || 'problem' in checkOutput(state.output)))
     return 'its output holds a secret and was not recorded'
   if (!state.isLogComplete) return 'its log is incomplete'
-  const size = statSync(logPath(folder, planned.id), { throwIfNoEntry: false })?.size ?? 0
-  return size === state.log.bytes ? undefined : `its log in ${shortRunId(run)} was removed`
+  return logSize(logPath(folder, planned.id)) === state.log.bytes ? undefined : `its log in ${shortRunId(run)} was removed`
+}
+
+/** What is no file is no log. */
+const logSize = (path: string): number | undefined => {
+  try {
+    const stat = lstatSync(path, { throwIfNoEntry: false })
+    return !stat ? 0 : stat.isFile() ? stat.size : undefined
+  } catch {
+    // a journal that was not made here may name a job whose log no file system can hold
+    return undefined
+  }
 }
 
 /** Whether a job has the result that it had in the run `run`: one that ran again may have left something else. */

@@ -1,10 +1,10 @@
 import type { LogPiece } from '../../engine/ports.ts'
-import { readFile } from 'node:fs/promises'
+import { openIfThere } from '../open-if-there.ts'
 import { decodeIndexRecord, indexHeaderBytes, indexRecordBytes, isIndexHeader } from './log-index.ts'
 
 /** Which stream each part of a log of `bytes` came from, by its index. Without a usable index, all of it counts as `out`. */
 export const logPieces = async (indexPath: string, bytes: number): Promise<readonly LogPiece[]> => {
-  const index = await readFile(indexPath).catch(() => Buffer.alloc(0))
+  const index = await readPlain(indexPath)
   if (index.length < indexHeaderBytes || !isIndexHeader(index)) return [['out', bytes]]
   const block = index.subarray(indexHeaderBytes)
   const pieces: LogPiece[] = []
@@ -14,8 +14,18 @@ export const logPieces = async (indexPath: string, bytes: number): Promise<reado
     const { byte, stream } = decodeIndexRecord(block, at)
     // one beyond the end, or out of order, says nothing
     if (byte >= to) continue
-    pieces.unshift([stream, to - byte])
+    pieces.push([stream, to - byte])
     to = byte
   }
-  return to > 0 ? [['out', to], ...pieces] : pieces
+  if (to > 0) pieces.push(['out', to])
+  return pieces.reverse()
+}
+
+const readPlain = async (path: string): Promise<Buffer> => {
+  try {
+    await using file = await openIfThere(path)
+    return (await file?.readFile()) ?? Buffer.alloc(0)
+  } catch {
+    return Buffer.alloc(0)
+  }
 }

@@ -1,5 +1,5 @@
-import { createReadStream } from 'node:fs'
 import type { LogPiece, LogSink } from '../../engine/ports.ts'
+import { openIfThere } from '../open-if-there.ts'
 
 /** Writes the parts of a log as they came, each to the stream that it came from. Returns whether that is all of it. Never rejects. */
 export const replayLog = async (
@@ -10,7 +10,9 @@ export const replayLog = async (
   if (bytes === 0) return true
   const rest = pieces.map(([stream, length]) => ({ stream, length }))
   try {
-    for await (const read of createReadStream(file)) {
+    const log = await openIfThere(file)
+    if (!log) return false
+    for await (const read of log.createReadStream()) {
       let chunk: Buffer = Buffer.from(read as Buffer)
       while (chunk.length > 0) {
         const piece = rest[0]

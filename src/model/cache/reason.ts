@@ -18,7 +18,7 @@ export type Reason =
   /** The same inputs had this end in that run, so there is nothing to reuse. */
   | { readonly kind: 'not-kept'; readonly run: RunId; readonly because: Reason }
   | { readonly kind: 'failed-before' | 'removed'; readonly run: RunId }
-  | { readonly kind: 'damaged' }
+  | { readonly kind: 'damaged' | 'other-user' }
   | { readonly kind: 'not-restored'; readonly message: string }
   | { readonly kind: 'asked'; readonly flag: string }
   | { readonly kind: 'no-inputs' | 'never-reused' | 'outputs-touched' }
@@ -56,7 +56,8 @@ export const describeReason = (reason: Reason): string => {
   return describe ? describe(reason as never) : `for a reason that only a newer Sparkwing knows (${reason.kind})`
 }
 
-type OfKind<Kind> = Reason extends infer One
+/** The reason of one kind. */
+export type OfKind<Kind> = Reason extends infer One
   ? One extends { readonly kind: infer Kinds }
     ? Kind extends Kinds
       ? One
@@ -85,6 +86,7 @@ const words: { readonly [Kind in Reason['kind']]: (reason: OfKind<Kind>) => stri
   'failed-before': ({ run }) => `${run} had the same inputs, but failed`,
   removed: ({ run }) => `${run} passed with the same inputs, but its result was removed to make room`,
   damaged: () => 'the kept result is damaged',
+  'other-user': () => 'the kept result belongs to another user',
   'not-restored': ({ message }) => `could not restore: ${message}`,
   asked: ({ flag }) => flag,
   'no-inputs': () => 'it declares no inputs',
