@@ -1,0 +1,1 @@
+import{gn as e}from"./first-Qch8GDYy.js";var t=({id:t,title:n})=>e(n??t),n=n=>n.title===void 0&&n.matrix!==void 0&&n.id.startsWith(`${n.matrix}/`)?e(n.id.slice(n.matrix.length+1)):t(n);export{t as n,n as t};

@@ -1,1 +1,0 @@
-import{Jn as e,Mn as t}from"./first-CwxwTCWH.js";var n=()=>{let{data:n}=e(t);return n!==void 0&&n.isReadOnly!==!0},r=e=>e>0&&e<.01?`< 1 %`:`${e<1?Math.min(99,Math.round(e*100)):100} %`;export{n,r as t};
