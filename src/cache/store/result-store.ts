@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, hash as hashOf, randomUUID } from 'node:crypto'
 import {
   chmodSync,
   closeSync,
@@ -28,6 +28,9 @@ import { entryIn, type KeptEntry } from './kept-entry.ts'
 const touchMs = 300_000
 /** What a killed process left unfinished is removed after this time, in milliseconds. */
 const litterMs = 3_600_000
+/** A file up to this size is read once and written anew, in bytes: to copy it first and then read the copy takes longer. */
+const smallBytes = 64 * 1024
+const chunkBytes = 1024 * 1024
 
 /**
  * The kept results of a home: entries by key, and the contents of files by their hash. An entry is written last and appears at once, so a
@@ -36,6 +39,8 @@ const litterMs = 3_600_000
 export class ResultStore {
   readonly folder: string
   readonly #pace = new Pace()
+  /** For what is used up before anything is awaited. */
+  readonly #buffer = Buffer.allocUnsafe(chunkBytes)
 
   constructor(folder: string) {
     this.folder = folder
@@ -106,9 +111,13 @@ export class ResultStore {
 
   /** A new path in the folder of what is not finished. */
   tempPath(): string {
-    const folder = join(this.folder, 'tmp')
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-    return join(folder, `${process.pid}-${randomBytes(8).toString('hex')}`)
+    const temp = this.#newPath()
+    mkdirSync(dirname(temp), { recursive: true, mode: 0o700 })
+    return temp
+  }
+
+  #newPath(): string {
+    return join(this.folder, 'tmp', `${process.pid}-${randomUUID().replaceAll('-', '').slice(0, 16)}`)
   }
 
   /**
@@ -116,20 +125,57 @@ export class ResultStore {
    *
    * @throws Doubt if it has another one by now.
    */
-  async add(file: string, hash: string, shownPath: string, look: (chunk: Buffer) => void, check?: () => void): Promise<void> {
-    const path = this.blobPath(hash)
-    const temp = this.tempPath()
-    try {
-      // never a hard link: a job that writes to its output in place would change the store
-      copyFileSync(file, temp, constants.COPYFILE_FICLONE)
-      if ((await this.hash(temp, look)) !== hash) throw new Doubt({ kind: 'output-changed', path: shownPath })
+  async add(
+    file: string,
+    { hash, size, shown }: { readonly hash: string; readonly size: number; readonly shown: string },
+    look: (chunk: Buffer) => void,
+    check?: () => void,
+  ): Promise<void> {
+    const temp = this.#newPath()
+    const requireHash = (found: string): void => {
+      if (found !== hash) throw new Doubt({ kind: 'output-changed', path: shown })
       check?.()
-      chmodSync(temp, 0o400)
-      mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-      // also over one that is there, which may be damaged
-      renameSync(temp, path)
-    } finally {
+    }
+    try {
+      if (size <= smallBytes) {
+        const bytes = readFileSync(file)
+        look(bytes)
+        requireHash(hashOf('sha256', bytes))
+        await this.#pace.rest()
+        if (await this.#has(hash, size)) return
+        inFolder(dirname(temp), () => {
+          writeFileSync(temp, bytes, { mode: 0o400 })
+        })
+      } else {
+        inFolder(dirname(temp), () => {
+          // never a hard link: a job that writes to its output in place would change the store
+          copyFileSync(file, temp, constants.COPYFILE_FICLONE)
+        })
+        requireHash(await this.hash(temp, look))
+        chmodSync(temp, 0o400)
+      }
+      const path = this.blobPath(hash)
+      inFolder(dirname(path), () => {
+        // also over one that is there, which may be damaged
+        renameSync(temp, path)
+      })
+    } catch (error) {
       rmSync(temp, { force: true })
+      throw error
+    }
+  }
+
+  /** Whether the contents of a small file are there already. To read them takes less time than to write over them. */
+  async #has(hash: string, size: number): Promise<boolean> {
+    const path = this.blobPath(hash)
+    try {
+      if (lstatSync(path, { throwIfNoEntry: false })?.size !== size || (await this.hash(path)) !== hash) return false
+      // pruning spares what changed a moment ago
+      const now = Date.now() / 1000
+      utimesSync(path, now, now)
+      return true
+    } catch {
+      return false
     }
   }
 
@@ -138,9 +184,8 @@ export class ResultStore {
     const hash = createHash('sha256')
     const file = openSync(path, 'r')
     try {
-      const buffer = Buffer.allocUnsafe(1024 * 1024)
-      for (let length = readSync(file, buffer); length > 0; length = readSync(file, buffer)) {
-        const chunk = buffer.subarray(0, length)
+      for (let length = readSync(file, this.#buffer); length > 0; length = readSync(file, this.#buffer)) {
+        const chunk = this.#buffer.subarray(0, length)
         hash.update(chunk)
         look?.(chunk)
         await this.#pace.rest()
@@ -160,6 +205,17 @@ export class ResultStore {
     } catch {
       // the next run tries again
     }
+  }
+}
+
+/** Does something in a folder of the store, which is there nearly always. */
+const inFolder = (folder: string, act: () => void): void => {
+  try {
+    act()
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    act()
   }
 }
 
