@@ -4,7 +4,7 @@ import type { PlannedCache } from '../model/cache/planned-cache.ts'
 import type { PlannedJob } from '../model/plan.ts'
 import type { JobTask } from '../pipeline/tasks.ts'
 import { Doubt } from './doubt.ts'
-import type { FileIndex } from './files/file-index.ts'
+import type { Hashes } from './files/file-index.ts'
 import { findFiles, type FoundFile } from './files/find-files.ts'
 import { gitFiles } from './git-files.ts'
 import { GlobRules, globRule, isInside, placeBelow, shownBelow, type GlobRule } from './files/globs.ts'
@@ -18,7 +18,7 @@ export class CachedJob {
   readonly cwd: string
   readonly outputs: GlobRules
   readonly #repository: Repository
-  readonly #index: FileIndex
+  readonly #index: Hashes
   readonly #inputs: readonly (GlobRule | '@git')[]
   /** Takes its outputs away from its inputs. */
   readonly #own: readonly GlobRule[]
@@ -26,7 +26,7 @@ export class CachedJob {
   constructor(
     planned: PlannedJob,
     task: JobTask,
-    place: { readonly project: string; readonly repository: Repository; readonly index: FileIndex },
+    place: { readonly project: string; readonly repository: Repository; readonly index: Hashes },
   ) {
     const { cache } = task
     if (!cache) throw new Error(`The job "${planned.id}" has no cache.`)
@@ -48,9 +48,9 @@ export class CachedJob {
   }
 
   /** What lies where it writes to. */
-  findOutputs(): Promise<readonly FoundFile[]> {
+  findOutputs(index = this.#index): Promise<readonly FoundFile[]> {
     for (const place of this.places) this.#requireInside(place)
-    return findFiles({ rules: this.outputs, repository: this.#repository.root, index: this.#index, of: 'outputs' })
+    return findFiles({ rules: this.outputs, repository: this.#repository.root, index, of: 'outputs' })
   }
 
   /** A place that is a link, or below one, leads elsewhere: what is there is not seen, and must not be removed. */
@@ -73,13 +73,13 @@ export class CachedJob {
   }
 
   /** The files that decide its result. Its own outputs never do. */
-  async findInputs(): Promise<readonly FoundFile[]> {
+  async findInputs(index = this.#index): Promise<readonly FoundFile[]> {
     const rules: GlobRule[] = []
     for (const rule of this.#inputs) rules.push(...(rule === '@git' ? await this.#gitRules() : [rule]))
     return findFiles({
       rules: new GlobRules([...rules, ...this.#own]),
       repository: this.#repository.root,
-      index: this.#index,
+      index,
       of: 'inputs',
     })
   }

@@ -20,13 +20,23 @@ export const unset = 'unset'
 export const keyOf = (facts: Facts): string =>
   hash('sha256', toJsonText([keyFormat, Object.entries(facts).toSorted(([a], [b]) => (a < b ? -1 : 1))]))
 
-export const fileFact = ({ kind, isExecutable, content }: FoundFile): string => [kind, isExecutable ? 'x' : '-', content].join(' ')
+export const fileFact = ({ kind, isExecutable, content }: FoundFile): string => `${kind} ${isExecutable ? 'x' : '-'} ${content}`
+
+/** Adds files, of which there may be many thousands. */
+export const withFiles = (others: Facts, files: readonly FoundFile[]): Facts => {
+  const facts: Record<string, string> = { ...others }
+  for (const file of files) facts[`file:${file.path}`] = fileFact(file)
+  return facts
+}
 
 const fileParts = /^(\S+) ([x-]) (.*)$/s
 
 /** What is different now, most telling first. */
 export const differences = (before: Facts, now: Facts): readonly Reason[] => {
-  const names = [...new Set([...Object.keys(before), ...Object.keys(now)])].filter((name) => before[name] !== now[name])
+  const names = [
+    ...Object.keys(before).filter((name) => before[name] !== now[name]),
+    ...Object.keys(now).filter((name) => before[name] === undefined),
+  ]
   const reasons = names.map((name) => ({ rank: rankOf(name), name, reason: reasonOf(name, before[name], now[name]) }))
   return reasons.sort((a, b) => a.rank - b.rank || (a.name < b.name ? -1 : 1)).map(({ reason }) => reason)
 }

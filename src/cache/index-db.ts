@@ -142,11 +142,22 @@ const readAhead = (db: Database): ((folder: string) => string | undefined) => {
 /** Their hashes are about a megabyte. */
 const mostAhead = 256
 
+/** Of the text of how a job ended: the run and the key, which decide the rest of a result that is kept. */
+const beginningOf = ({ run, key }: LastTime): string => toJsonText({ run, key }).slice(0, -1)
+
 const indexOf = (db: Database): IndexDb => {
   const readFolder = readAhead(db)
   const writeFolder = db.prepare('INSERT OR REPLACE INTO folders (path, hashes) VALUES (?, ?)')
+  const findJob = db.prepare<[string, string, string]>('SELECT 1 FROM jobs WHERE name = ? AND substr(last, 1, length(?)) = ?')
   const readJob = db.prepare<[string], { readonly last: string }>('SELECT last FROM jobs WHERE name = ?')
   const writeJob = db.prepare('INSERT OR REPLACE INTO jobs (name, last) VALUES (?, ?)')
+  /** What was asked for last, which may hold the facts of many thousands of files. */
+  let newest: { readonly job: string; readonly last: LastTime | undefined } | undefined
+  const readLast = (job: string): LastTime | undefined =>
+    orNothing(() => {
+      const row = readJob.get(job)
+      return row && (fromJsonText(row.last) as LastTime)
+    })
   return {
     read: (folder) => orNothing(() => fromJsonText(readFolder(folder) ?? '{}') as FolderHashes) ?? {},
     write(folders) {
@@ -154,22 +165,21 @@ const indexOf = (db: Database): IndexDb => {
         for (const [path, hashes] of folders) writeFolder.run(path, toJsonText(hashes))
       }).immediate()
     },
-    last: (job) =>
-      orNothing(() => {
-        const row = readJob.get(job)
-        return row && (fromJsonText(row.last) as LastTime)
-      }),
+    last(job) {
+      if (newest?.job !== job) newest = { job, last: readLast(job) }
+      return newest.last
+    },
     remember(job, last) {
+      newest = undefined
       orNothing(() => writeJob.run(job, toJsonText(last)))
     },
     rememberAll(jobs) {
       orNothing(() => {
-        const changed = Array.from(jobs, ([job, last]) => [job, toJsonText(last)] as const).filter(
-          ([job, last]) => readJob.get(job)?.last !== last,
-        )
+        const isNew = (job: string, beginning: string): boolean => findJob.get(job, beginning, beginning) === undefined
+        const changed = [...jobs].filter(([job, last]) => isNew(job, beginningOf(last)))
         if (changed.length > 0)
           db.transaction(() => {
-            for (const [job, last] of changed) writeJob.run(job, last)
+            for (const [job, last] of changed) writeJob.run(job, toJsonText(last))
           }).immediate()
       })
     },

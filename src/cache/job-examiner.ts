@@ -5,8 +5,8 @@ import type { JobId } from '../model/ids.ts'
 import type { CachedJob } from './cached-job.ts'
 import { Doubt } from './doubt.ts'
 import { jobVariables, type JobVariables } from './environment.ts'
-import { differences, keyOf, type Facts } from './facts.ts'
-import type { FileIndex } from './files/file-index.ts'
+import { differences, keyOf, withFiles, type Facts } from './facts.ts'
+import type { Hashes } from './files/file-index.ts'
 import type { FoundFile } from './files/find-files.ts'
 import { isInside, shownBelow } from './files/globs.ts'
 import type { Digest } from './home-key.ts'
@@ -15,11 +15,14 @@ import type { Needs } from './needs.ts'
 import { packageFacts } from './packages.ts'
 import type { Repository } from './repository.ts'
 import type { ResultsOptions } from './results-options.ts'
+import { areSameFiles } from './store/kept-entry.ts'
 import { TrackedOutputs } from './tracked-outputs.ts'
 
 /** What was found out about a job before it runs. */
 export interface Look {
   readonly facts: Facts
+  /** The facts without those of the files. */
+  readonly others: Facts
   readonly key: string
   readonly files: readonly FoundFile[]
   readonly needDigests: Readonly<Record<string, string>>
@@ -33,7 +36,7 @@ export type Examined =
 
 interface Surroundings {
   readonly repository: Repository
-  readonly index: FileIndex
+  readonly index: Hashes
   readonly digest: Digest
   readonly jobs: ReadonlyMap<JobId, CachedJob>
   readonly needs: Needs
@@ -61,7 +64,7 @@ export class JobExaminer {
    *
    * @throws Doubt
    */
-  async examine(job: CachedJob, question: ResultQuestion): Promise<Examined> {
+  async examine(job: CachedJob, question: ResultQuestion, index = this.#around.index): Promise<Examined> {
     const { mode } = this.#options
     if (mode === 'off') throw new Doubt({ kind: 'asked', flag: '--no-cache' })
     if (this.#around.repository.trouble) throw this.#around.repository.trouble
@@ -69,7 +72,7 @@ export class JobExaminer {
     const needDigests = await this.#around.needs.digests(job)
     const { inputs, reuse } = job.cache
     if (!inputs) return { isWanted: false, because: [{ kind: 'no-inputs' }], needDigests }
-    const look = await this.#lookAt(job, question, needDigests)
+    const look = await this.#lookAt(job, question, needDigests, index)
     if (!reuse) return { ...look, isWanted: false, because: [{ kind: 'never-reused' }] }
     if (question.asked !== undefined) return { ...look, isWanted: false, because: [{ kind: 'asked', flag: question.asked }] }
     return mode === 'force' ? { ...look, isWanted: false, because: [{ kind: 'asked', flag: '--force' }] } : { ...look, isWanted: true }
@@ -82,35 +85,47 @@ export class JobExaminer {
    */
   async requireUnchanged(job: CachedJob, question: ResultQuestion, look: Look): Promise<void> {
     const needDigests = await this.#around.needs.digests(job)
-    const after = await this.#lookAt(job, question, needDigests)
-    const [different] = differences(look.facts, after.facts)
+    const { others, files } = await this.#seen(job, question, needDigests, this.#around.index)
+    const [different] = [
+      ...differences(look.others, others),
+      ...(areSameFiles(look.files, files) ? [] : differences(withFiles({}, look.files), withFiles({}, files))),
+    ]
     if (different) throw new Doubt({ kind: 'changed-while-running', because: different })
-    const before = new Map(look.files.map(({ path, stamp }) => [path, stamp]))
-    const touched = after.files.find(({ path, stamp }) => before.get(path) !== stamp)
+    const touched = files.find(({ stamp }, index) => look.files[index]?.stamp !== stamp)
     if (touched) throw new Doubt({ kind: 'changed-while-running', because: { kind: 'file-changed', path: touched.path } })
   }
 
-  async #lookAt(job: CachedJob, question: ResultQuestion, needDigests: Look['needDigests']): Promise<Look> {
-    const { planned, task, needs } = question
-    const { repository, index, digest } = this.#around
+  async #lookAt(job: CachedJob, question: ResultQuestion, needDigests: Look['needDigests'], index: Hashes): Promise<Look> {
+    const { others, files } = await this.#seen(job, question, needDigests, index)
+    const facts = withFiles(others, files)
+    return { facts, others, key: keyOf(facts), files, needDigests }
+  }
+
+  async #seen(
+    job: CachedJob,
+    { planned, task, needs }: ResultQuestion,
+    needDigests: Look['needDigests'],
+    index: Hashes,
+  ): Promise<Pick<Look, 'others' | 'files'>> {
+    const { repository, digest } = this.#around
     const variables = this.variablesOf(job)
     const modules = join(job.cwd, 'node_modules')
     const installs = job.places.some((place) => isInside(modules, place) || isInside(place, modules))
     const { pipeline, inputs, args, configFiles, project } = this.#options
-    const files = await job.findInputs()
-    const facts = await jobFacts(
+    const files = await job.findInputs(index)
+    const others = await jobFacts(
       {
         ...{ digest, index, pipeline, inputs, args, configFiles },
         identity: repository.identity,
         project: shownBelow(repository.root, project),
       },
       {
-        ...{ planned, task, cwd: job.cwd, variables, needs, needDigests, files },
+        ...{ planned, task, cwd: job.cwd, variables, needs, needDigests },
         path: this.#options.pathOf(job.cwd, variables.seen['PATH']),
         secrets: this.#options.secretsOf(planned.id),
         packages: job.cache.packages ? await packageFacts(job.cwd, { repository, index, isInstalled: !installs }) : {},
       },
     )
-    return { facts, key: keyOf(facts), files, needDigests }
+    return { others, files }
   }
 }

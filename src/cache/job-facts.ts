@@ -8,7 +8,7 @@ import { toJsonText } from '../model/record-json.ts'
 import type { JobTask, StepTask } from '../pipeline/tasks.ts'
 import type { JobVariables } from './environment.ts'
 import { fileFact, unset, type Facts } from './facts.ts'
-import type { FileIndex } from './files/file-index.ts'
+import type { Hashes } from './files/file-index.ts'
 import type { FoundFile } from './files/find-files.ts'
 import type { Digest } from './home-key.ts'
 
@@ -24,7 +24,7 @@ export interface RunFacts {
   readonly args: readonly string[]
   /** The files of the config, for jobs that are code. */
   readonly configFiles: readonly string[]
-  readonly index: FileIndex
+  readonly index: Hashes
 }
 
 /** What is known of one job when its needs are over. */
@@ -37,14 +37,13 @@ export interface JobParts {
   readonly secrets: Readonly<Record<string, string>>
   readonly needs: NeedOutputs
   readonly needDigests: Readonly<Record<string, string>>
-  readonly files: readonly FoundFile[]
   readonly packages: Readonly<Record<string, string>>
 }
 
-/** Everything that decides the result of a job. See docs/cache.md. */
+/** Everything that decides the result of a job, besides its inputs. See docs/cache.md. */
 export const jobFacts = async (run: RunFacts, job: JobParts): Promise<Facts> => {
   const { digest, index } = run
-  const { planned, task, needs, needDigests, files, packages, variables } = job
+  const { planned, task, needs, needDigests, packages, variables } = job
   const cache = task.cache
   const text = (value: unknown): string => digest(toJsonText(value))
   const isCode = task.steps.some(({ body }) => body.kind === 'function' || body.type !== 'sh')
@@ -63,7 +62,6 @@ export const jobFacts = async (run: RunFacts, job: JobParts): Promise<Facts> => 
     ...named('output', needs, (value) => (value === undefined ? unset : text(value))),
     ...(await toolFacts(['node', ...(cache?.planned.tools ?? [])], job, index)),
     ...packages,
-    ...Object.fromEntries(files.map((file) => [`file:${file.path}`, fileFact(file)])),
   }
 }
 
@@ -95,7 +93,7 @@ const stepFact = ({ body, options }: StepTask): Json => {
 
 const toData = (value: object): Json => toJsonText(value)
 
-const toolFacts = async (names: readonly string[], { cwd, path }: JobParts, index: FileIndex): Promise<Facts> => {
+const toolFacts = async (names: readonly string[], { cwd, path }: JobParts, index: Hashes): Promise<Facts> => {
   const facts: Record<string, string> = {}
   for (const name of names) {
     const program = findProgram(name, cwd, path)

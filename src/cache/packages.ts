@@ -1,7 +1,7 @@
 import { lstatSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join, parse } from 'node:path'
 import { Doubt } from './doubt.ts'
-import type { FileIndex } from './files/file-index.ts'
+import type { Hashes } from './files/file-index.ts'
 import { isInside, shownBelow } from './files/globs.ts'
 import type { Repository } from './repository.ts'
 
@@ -14,7 +14,7 @@ const markers = [
 
 interface Where {
   readonly repository: Pick<Repository, 'root' | 'isGit'>
-  readonly index: FileIndex
+  readonly index: Hashes
   readonly isInstalled: boolean
 }
 

@@ -12,7 +12,7 @@ import type { JobVariables } from './environment.ts'
 import type { Foreseen, ResultsOptions, RunResults } from './results-options.ts'
 import { differences } from './facts.ts'
 import { FileIndex } from './files/file-index.ts'
-import type { FoundFile } from './files/find-files.ts'
+import { unread, type FoundFile } from './files/find-files.ts'
 import { homeDigest, type Digest } from './home-key.ts'
 import { openIndex, type IndexDb } from './index-db.ts'
 import { JobExaminer, type Look } from './job-examiner.ts'
@@ -156,11 +156,12 @@ class CachedResults implements RunResults {
     // one look waits for nothing, and there may be thousands in a row
     await this.#pace.rest()
     try {
-      const look = await this.#examiner.examine(job, question)
+      // a file that is not known has most likely changed, and the look with the locks reads it
+      const look = await this.#examiner.examine(job, question, this.#index.known)
       if (!look.isWanted) return undefined
       const entry = this.#claim(job, look)
       if (!entry) return undefined
-      const files = await job.findOutputs()
+      const files = await job.findOutputs(this.#index.known)
       if (!areSameFiles(files, entry.files)) return undefined
       const reused = await reusedResult(this.#store, entry, 'in-place')
       if (!areStillFree()) return undefined
@@ -304,7 +305,7 @@ class CachedResults implements RunResults {
   }
 
   async #clean(job: CachedJob): Promise<void> {
-    if (job.cache.clean) removeFiles(await job.findOutputs(), this.#repository.root)
+    if (job.cache.clean) removeFiles(await job.findOutputs(unread), this.#repository.root)
   }
 
   async #ran(job: CachedJob, question: ResultQuestion, look: Look, end: JobEnd): Promise<Kept | undefined> {

@@ -40,7 +40,7 @@ export const saveResult = async (saving: Saving): Promise<Kept> => {
   const place = new ByteSearch(repository.length > 1 ? writtenForms(repository) : [])
   const hasCopy = job.cache.copy
   if (hasCopy)
-    for (const { path, kind, content } of files) {
+    for (const { path, kind, content, size } of files) {
       place.next()
       if (kind === 'link') place.push(Buffer.from(content))
       if (kind !== 'file') continue
@@ -49,14 +49,14 @@ export const saveResult = async (saving: Saving): Promise<Kept> => {
         place.push(chunk)
         secret.push(chunk)
       }
-      await store.add(placeBelow(repository, path), content, path, look, () => {
+      await store.add(placeBelow(repository, path), { hash: content, size, shown: path }, look, () => {
         if (secret.hasFound()) throw new Doubt({ kind: 'output-secret', path })
       })
     }
   const logHash = await store.hash(log, (chunk) => {
     place.push(chunk)
   })
-  if (end.log.bytes > 0) await store.add(log, logHash, 'log', () => undefined)
+  if (end.log.bytes > 0) await store.add(log, { hash: logHash, size: end.log.bytes, shown: 'log' }, () => undefined)
   place.next()
   place.push(Buffer.from(toJsonText(end.output ?? null)))
   await requireStill(saving)

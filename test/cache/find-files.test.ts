@@ -130,6 +130,20 @@ describe('the index of file hashes', () => {
     expect(await hash(index(), b)).to.equal(hashB)
   })
 
+  it('has a view that reads no file: one that is not known is a doubt', async () => {
+    using project = tempProject({ a: 'one' })
+    const a = project.path('a')
+    const index = new FileIndex(memoryOf(), () => Date.now() + 3000)
+    const known = async (): Promise<string> => index.known.hashOf(a, lstatSync(a, { bigint: true }))
+    expect(await doubtOf(known())).to.match(/changed while it was read$/)
+    const hashA = await hash(index, a)
+    expect(await known()).to.equal(hashA)
+    writeFileSync(a, 'other')
+    expect(await doubtOf(known())).to.match(/changed while it was read$/)
+    // where nothing can be remembered, everything is read
+    expect(await new FileIndex().known.hashOf(a, lstatSync(a, { bigint: true }))).to.not.equal(hashA)
+  })
+
   it('row 23: believes no stamp that lies in the future, or in the same tick, also of a clock of whole seconds', () => {
     const at = (ms: number): Parameters<typeof isRacy>[0] =>
       ({ mtimeNs: BigInt(Math.round(ms * 1e6)), ctimeNs: BigInt(Math.round(ms * 1e6)) }) as Parameters<typeof isRacy>[0]

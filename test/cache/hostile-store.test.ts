@@ -122,16 +122,17 @@ describe('a store that somebody spoilt', function () {
     await using place = cachedPlace(sources)
     const store = resultStoreOf(place.home)
     const path = place.project.path('dist')
-    const hash = 'a'.repeat(64)
-    for (const put of [pipeAt, linkAt, mkdirSync, () => undefined]) {
-      remove(path)
-      put(path)
-      const added = await store.add(path, hash, 'dist', () => undefined).catch((error: unknown) => error)
-      expect(added, put.name)
-        .to.be.instanceOf(Doubt)
-        .with.nested.property('reason')
-        .that.deep.equals({ kind: 'output-changed', path: 'dist' })
-    }
+    for (const put of [pipeAt, linkAt, mkdirSync, () => undefined])
+      // small files are read, others are copied
+      for (const size of [1, 1_000_000]) {
+        remove(path)
+        put(path)
+        const added = await store.add(path, { hash: 'a'.repeat(64), size, shown: 'dist' }, () => undefined).catch((error: unknown) => error)
+        expect(added, `${put.name} ${size}`)
+          .to.be.instanceOf(Doubt)
+          .with.nested.property('reason')
+          .that.deep.equals({ kind: 'output-changed', path: 'dist' })
+      }
   })
 
   it('gives nothing that another user put there', async function () {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, hash as hashOf } from 'node:crypto'
 import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, type BigIntStats } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { errorCode } from '../../journal/run-folder.ts'
@@ -15,6 +15,9 @@ export interface HashMemory {
   write(folders: ReadonlyMap<string, FolderHashes>): void
 }
 
+/** Hashes of files, by the stamp that a look at them gave a moment ago. */
+export type Hashes = Pick<FileIndex, 'knownHash' | 'hashOf'>
+
 const chunkBytes = 1024 * 1024
 
 /**
@@ -26,6 +29,8 @@ export class FileIndex {
   readonly #folders = new Map<string, Map<string, readonly [string, string]>>()
   readonly #changed = new Set<string>()
   readonly #pace = new Pace()
+  /** For what is used up before anything is awaited. */
+  readonly #buffer = Buffer.allocUnsafe(chunkBytes)
   readonly #now: () => number
 
   /** Without a memory, as on a network file system, each file is read each time. */
@@ -66,6 +71,19 @@ export class FileIndex {
     }
   }
 
+  /** The same without reading a file: one that is not known is a doubt. Where nothing is remembered, all are read. */
+  get known(): Hashes {
+    if (!this.#memory) return this
+    return {
+      knownHash: (path, stamp) => this.knownHash(path, stamp),
+      hashOf: (path, stat) => {
+        const known = this.knownHash(path, stampOf(stat))
+        if (known === undefined) throw new Doubt({ kind: 'unsettled', path })
+        return Promise.resolve(known)
+      },
+    }
+  }
+
   /** Remembers what was read. Never throws: what is not remembered is read again. */
   flush(): void {
     try {
@@ -93,19 +111,25 @@ export class FileIndex {
     try {
       const before = fstatSync(file, { bigint: true })
       if (!before.isFile()) throw new Doubt({ kind: 'special-file', path })
-      const hash = createHash('sha256')
-      const buffer = Buffer.allocUnsafe(Math.min(chunkBytes, Number(before.size) + 1))
-      for (let length = readSync(file, buffer); length > 0; length = readSync(file, buffer)) {
-        hash.update(buffer.subarray(0, length))
-        await this.#pace.rest()
-      }
-      const after = fstatSync(file, { bigint: true })
+      const hash = await this.#hash(file, Number(before.size))
+      // it lies there with the same stamp, so it is the file that was read, and nothing was written to it
       const there = lstatSync(path, { bigint: true, throwIfNoEntry: false })
-      if (stampOf(before) !== stampOf(after) || !there || stampOf(there) !== stampOf(after)) return undefined
-      return { hash: hash.digest('hex'), stat: after }
+      return there && stampOf(there) === stampOf(before) ? { hash, stat: there } : undefined
     } finally {
       closeSync(file)
     }
+  }
+
+  /** A file that leaves room in the buffer is read at once. */
+  async #hash(file: number, size: number): Promise<string> {
+    let length = readSync(file, this.#buffer)
+    if (length === size && length < chunkBytes) return hashOf('sha256', this.#buffer.subarray(0, length))
+    const hash = createHash('sha256')
+    for (; length > 0; length = readSync(file, this.#buffer)) {
+      hash.update(this.#buffer.subarray(0, length))
+      await this.#pace.rest()
+    }
+    return hash.digest('hex')
   }
 }
 

@@ -3,7 +3,7 @@ import { dirname, resolve, sep } from 'node:path'
 import { errorCode } from '../../journal/run-folder.ts'
 import { Doubt } from '../doubt.ts'
 import { Pace } from '../pace.ts'
-import type { FileIndex } from './file-index.ts'
+import type { Hashes } from './file-index.ts'
 import { isInside, shownBelow, type GlobRules } from './globs.ts'
 import { stampOf } from './stamp.ts'
 
@@ -28,7 +28,7 @@ export interface FindOptions {
   readonly rules: GlobRules
   /** Real path of the repository: nothing outside is found. */
   readonly repository: string
-  readonly index: FileIndex
+  readonly index: Hashes
   /**
    * `inputs`: a link counts by its text and by what it leads to; `node_modules` and `.git` are left out unless a rule names them.
    * `outputs`: everything as it lies there, with folders.
@@ -188,6 +188,9 @@ class Walk {
     this.found.set(shown, { path: shown, ...file })
   }
 }
+
+/** What removes files need not read them: its hashes are empty. */
+export const unread: Hashes = { knownHash: () => '', hashOf: () => Promise.resolve('') }
 
 const facts = (stat: BigIntStats): Pick<FoundFile, 'isExecutable' | 'isPrivate' | 'isForGroup' | 'size' | 'stamp'> => ({
   isExecutable: executable(stat),

@@ -2,7 +2,7 @@ import type { BigIntStats } from 'node:fs'
 
 /** Identifies a state of a file without reading it. Each write changes it, unless the clock of the file system has not moved since; see {@link isRacy}. */
 export const stampOf = ({ dev, ino, size, mtimeNs, ctimeNs, mode }: BigIntStats): string =>
-  [dev, ino, size, mtimeNs, ctimeNs, mode].join(':')
+  `${dev}:${ino}:${size}:${mtimeNs}:${ctimeNs}:${mode}`
 
 const nsPerMs = 1_000_000n
 /** The clock that stamps files may be this far behind: it moves with each tick of the kernel, at most every 10 ms. */

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, hash as hashOf, randomUUID } from 'node:crypto'
 import {
   chmodSync,
   closeSync,
@@ -29,6 +29,9 @@ import { entryIn, entryText, type KeptEntry } from './kept-entry.ts'
 const touchMs = 300_000
 /** What a killed process left unfinished is removed after this time, in milliseconds. */
 const litterMs = 3_600_000
+/** A file up to this size is read once and written anew, in bytes: to copy it first and then read the copy takes longer. */
+const smallBytes = 64 * 1024
+const chunkBytes = 1024 * 1024
 
 /**
  * The kept results of a home: entries by key, and the contents of files by their hash. An entry is written last and appears at once, so a
@@ -37,6 +40,8 @@ const litterMs = 3_600_000
 export class ResultStore {
   readonly folder: string
   readonly #pace = new Pace()
+  /** For what is used up before anything is awaited. */
+  readonly #buffer = Buffer.allocUnsafe(chunkBytes)
 
   constructor(folder: string) {
     this.folder = folder
@@ -111,9 +116,13 @@ export class ResultStore {
 
   /** A new path in the folder of what is not finished. */
   tempPath(): string {
-    const folder = join(this.folder, 'tmp')
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-    return join(folder, `${process.pid}-${randomBytes(8).toString('hex')}`)
+    const temp = this.#newPath()
+    mkdirSync(dirname(temp), { recursive: true, mode: 0o700 })
+    return temp
+  }
+
+  #newPath(): string {
+    return join(this.folder, 'tmp', `${process.pid}-${randomUUID().replaceAll('-', '').slice(0, 16)}`)
   }
 
   /**
@@ -121,19 +130,56 @@ export class ResultStore {
    *
    * @throws Doubt if it has another one by now.
    */
-  async add(file: string, hash: string, shownPath: string, look: (chunk: Buffer) => void, check?: () => void): Promise<void> {
-    const path = this.blobPath(hash)
-    const temp = this.tempPath()
-    try {
-      copyPlainFile(file, temp, shownPath)
-      if ((await this.hash(temp, look)) !== hash) throw new Doubt({ kind: 'output-changed', path: shownPath })
+  async add(
+    file: string,
+    { hash, size, shown }: { readonly hash: string; readonly size: number; readonly shown: string },
+    look: (chunk: Buffer) => void,
+    check?: () => void,
+  ): Promise<void> {
+    const temp = this.#newPath()
+    const requireHash = (found: string): void => {
+      if (found !== hash) throw new Doubt({ kind: 'output-changed', path: shown })
       check?.()
-      chmodSync(temp, 0o400)
-      mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-      // also over one that is there, which may be damaged
-      renameSync(temp, path)
-    } finally {
+    }
+    try {
+      if (size <= smallBytes) {
+        const bytes = withPlainFile(file, shown, (opened) => readFileSync(opened))
+        look(bytes)
+        requireHash(hashOf('sha256', bytes))
+        await this.#pace.rest()
+        if (await this.#has(hash, size)) return
+        inFolder(dirname(temp), () => {
+          writeFileSync(temp, bytes, { mode: 0o400 })
+        })
+      } else {
+        inFolder(dirname(temp), () => {
+          copyPlainFile(file, temp, shown)
+        })
+        requireHash(await this.hash(temp, look))
+        chmodSync(temp, 0o400)
+      }
+      const path = this.blobPath(hash)
+      inFolder(dirname(path), () => {
+        // also over one that is there, which may be damaged
+        renameSync(temp, path)
+      })
+    } catch (error) {
       rmSync(temp, { force: true })
+      throw error
+    }
+  }
+
+  /** Whether the contents of a small file are there already. To read them takes less time than to write over them. */
+  async #has(hash: string, size: number): Promise<boolean> {
+    const path = this.blobPath(hash)
+    try {
+      if (lstatSync(path, { throwIfNoEntry: false })?.size !== size || (await this.hash(path)) !== hash) return false
+      // pruning spares what changed a moment ago
+      const now = Date.now() / 1000
+      utimesSync(path, now, now)
+      return true
+    } catch {
+      return false
     }
   }
 
@@ -143,9 +189,8 @@ export class ResultStore {
     // not through a link, and without waiting for the other end of a pipe
     const file = openSync(path, readingFlags)
     try {
-      const buffer = Buffer.allocUnsafe(1024 * 1024)
-      for (let length = readSync(file, buffer); length > 0; length = readSync(file, buffer)) {
-        const chunk = buffer.subarray(0, length)
+      for (let length = readSync(file, this.#buffer); length > 0; length = readSync(file, this.#buffer)) {
+        const chunk = this.#buffer.subarray(0, length)
         hash.update(chunk)
         look?.(chunk)
         await this.#pace.rest()
@@ -166,6 +211,17 @@ export class ResultStore {
     } catch {
       // the next run tries again
     }
+  }
+}
+
+/** Does something in a folder of the store, which is there nearly always. */
+const inFolder = (folder: string, act: () => void): void => {
+  try {
+    act()
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    act()
   }
 }
 
@@ -190,17 +246,28 @@ const readIfThere = (path: string): string | undefined => {
 }
 
 /**
- * Copies a file, which may be replaced at any moment: opening the pipe that took its place would wait for ever. It is never a hard link,
- * because a job that writes to its output in place would change the store.
+ * Copies a file, which may be replaced at any moment. It is never a hard link, because a job that writes to its output in place would change
+ * the store.
  *
  * @throws Doubt if it is no file by now.
  */
 const copyPlainFile = (from: string, to: string, shownPath: string): void => {
-  const file = openPlain(from, shownPath)
-  try {
-    if (!fstatSync(file).isFile()) throw new Doubt({ kind: 'output-changed', path: shownPath })
+  withPlainFile(from, shownPath, (file) => {
     // only a path can be cloned without a copy of its blocks; this one leads to what was opened
     copyFileSync(existsSync(`/proc/self/fd/${file}`) ? `/proc/self/fd/${file}` : from, to, constants.COPYFILE_FICLONE)
+  })
+}
+
+/**
+ * Opens a file for reading and closes it after use. To open a pipe that took its place would wait for ever.
+ *
+ * @throws Doubt if it is no file by now.
+ */
+const withPlainFile = <Result>(path: string, shownPath: string, use: (file: number) => Result): Result => {
+  const file = openPlain(path, shownPath)
+  try {
+    if (!fstatSync(file).isFile()) throw new Doubt({ kind: 'output-changed', path: shownPath })
+    return use(file)
   } finally {
     closeSync(file)
   }
