@@ -1,5 +1,1 @@
-<<<<<<<< HEAD:dashboard-dist/assets/middle-text-BpZcm_82.js
 import{$n as e,gn as t}from"./first-B9FuUSIO.js";var n=e(),r=22,i=({text:e})=>{let r=t(e),i=a(r);return(0,n.jsxs)(n.Fragment,{children:[(0,n.jsx)(`span`,{className:`min-w-0 shrink-[9999] truncate whitespace-pre`,children:r.slice(0,i)}),(0,n.jsx)(`span`,{className:`min-w-0 truncate whitespace-pre`,children:r.slice(i)})]})},a=e=>{let t=Math.max(e.lastIndexOf(`/`),e.lastIndexOf(`:`));return t>0&&e.length-t<=r?t:Math.max(0,e.length-Math.floor(r/2))};export{i as t};
-========
-import{$n as e,gn as t}from"./first-Qch8GDYy.js";var n=e(),r=22,i=({text:e})=>{let r=t(e),i=a(r);return(0,n.jsxs)(n.Fragment,{children:[(0,n.jsx)(`span`,{className:`min-w-0 shrink-[9999] truncate whitespace-pre`,children:r.slice(0,i)}),(0,n.jsx)(`span`,{className:`min-w-0 truncate whitespace-pre`,children:r.slice(i)})]})},a=e=>{let t=Math.max(e.lastIndexOf(`/`),e.lastIndexOf(`:`));return t>0&&e.length-t<=r?t:Math.max(0,e.length-Math.floor(r/2))};export{i as t};
->>>>>>>> walk2:dashboard-dist/assets/middle-text-C_oRnMvx.js

@@ -1,1 +1,0 @@
-import{Nn as e,Yn as t}from"./first-Qch8GDYy.js";var n=()=>{let{data:n}=t(e);return n!==void 0&&n.isReadOnly!==!0},r=e=>e>0&&e<.01?`< 1 %`:`${e<1?Math.min(99,Math.round(e*100)):100} %`;export{n,r as t};
