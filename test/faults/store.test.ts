@@ -86,20 +86,18 @@ describe('faults of the store', function () {
     }
     const db = new Sqlite(join(home.path, 'state.db'), { timeout: 20 })
     let [truncated, isOver] = [0, false]
-    // how long they run at the same time is the point of the test
+    // how long they run at the same time is the point of the test; on a busy machine they need longer to get that far
     void sleep(times(1, 600) * 1000).then(() => (isOver = true))
-    while (!isOver) {
+    while (!isOver || truncated === 0 || acknowledged.size <= 10) {
       const [outcome] = db.pragma('wal_checkpoint(TRUNCATE)') as readonly { readonly busy: number }[]
       if (outcome?.busy === 0) truncated++
       await sleep(5)
     }
     await Promise.all(writers.all.map((writer) => writer.kill()))
-    expect(truncated).to.be.greaterThan(0)
     expect(db.pragma('integrity_check', { simple: true })).to.equal('ok')
     expect(db.pragma('foreign_key_check')).to.deep.equal([])
     const stored = new Map(db.prepare('SELECT id, seq FROM runs').raw().all() as [string, number][])
     db.close()
-    expect(acknowledged.size).to.be.greaterThan(10)
     expect([...acknowledged].filter(([run, seq]) => (stored.get(run) ?? 0) < seq)).to.deep.equal([])
   }).timeout(900_000)
 
