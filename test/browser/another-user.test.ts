@@ -117,13 +117,21 @@ describe('another user of the machine, in Chromium', function () {
     inPage(async ({ page, started, call }) => {
       const { url, port } = await started()
       await page.addInitScript(hearPoison)
+      // a part of the page that the browser does not have yet: it loads all of them in idle time
+      let [isOurs, asked] = [true, 0]
+      await page.route('**/pipelines-page-*', (route) => {
+        if (isOurs) return route.abort()
+        asked++
+        return route.continue()
+      })
       await page.goto(url)
       await nothingYet(page).waitFor()
       expect((await call(['kill'])).code).to.equal(0)
+      isOurs = false
       await using _squatter = await serveOther(port, poisonScripts)
-      // a lazily loaded part of the page
       await page.getByRole('link', { name: 'Pipelines' }).click()
       await page.getByRole('alert').waitFor()
+      expect(asked).to.be.greaterThan(0)
       expect(await poisonHeard(page)).to.deep.equal(['end'])
     }, /Failed to load resource|The resource has been blocked|MissingPageError/),
   )
