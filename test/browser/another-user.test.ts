@@ -114,7 +114,7 @@ describe('another user of the machine, in Chromium', function () {
 
   it(
     'A2: runs no script in an open page that it gives it',
-    inPage(async ({ page, started, call }) => {
+    inPage(async ({ page, place, started, call }) => {
       const { url, port } = await started()
       await page.addInitScript(hearPoison)
       // a part of the page that the browser does not have yet: it loads all of them in idle time
@@ -126,6 +126,9 @@ describe('another user of the machine, in Chromium', function () {
       })
       await page.goto(url)
       await nothingYet(page).waitFor()
+      // the notice of it comes through a worker, which starts a moment after the page is shown
+      expect((await place.hosted(['exec', '--name', 'later', '--', 'true'])).code).to.equal(0)
+      await page.getByText('later', { exact: true }).waitFor()
       expect((await call(['kill'])).code).to.equal(0)
       isOurs = false
       await using _squatter = await serveOther(port, poisonScripts)
