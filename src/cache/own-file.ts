@@ -1,6 +1,6 @@
 /**
- * Whether a file was made by this user. What another user left in the cache is not used: whoever may write there could decide what a job
- * leaves.
+ * Whether a file belongs to this user. Files of other users in the cache are ignored: anyone who can write there could change the outputs of
+ * a job.
  */
 export const isOwnFile = ({ uid }: { readonly uid: number }): boolean => {
   const self = process.geteuid?.()

@@ -25,7 +25,7 @@ const plan: Plan = ({ job }) => {
   })
 }
 
-describe('a store that somebody spoilt', function () {
+describe('a damaged or hostile store', function () {
   this.timeout(180_000)
 
   it('row 12, G3: is noticed whichever character of an entry is another', async () => {

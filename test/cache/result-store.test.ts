@@ -34,7 +34,7 @@ describe('the files of kept results', () => {
       expect(readFileSync(blob, 'utf8')).to.equal(text)
     })
 
-    it(`are not kept if they changed, or somebody objects: a ${size} one`, async () => {
+    it(`are not kept if they changed or the check throws: a ${size} one`, async () => {
       using project = tempProject({ file: text.replace('x', 'y'), sound: text })
       const store = new ResultStore(project.path('store'))
       const add = async (file: string, check?: () => void): Promise<unknown> => {

@@ -42,6 +42,14 @@ const runButton = (page: Page) => dialogOf(page).getByRole('button', { name: 'Ru
 const foreseen = (page: Page, job: string) => dialogOf(page).locator(`[data-foreseen="${job}"]`)
 const newestOf = (place: DashboardPlace['place']): string => place.folders().toSorted().at(-1) ?? ''
 
+/** Runs a command that makes a run, and gives the id of that run. */
+const quietRuns =
+  (place: DashboardPlace['place']) =>
+  async (...args: readonly string[]): Promise<string> => {
+    await place.hosted([...args, '--output', 'quiet'])
+    return newestOf(place)
+  }
+
 /** A new run of `site` that has passed. */
 const passedRun = async (place: DashboardPlace['place']): Promise<string> => {
   place.project.write('src/7', 'fixed')
@@ -222,10 +230,7 @@ describe('running a part of a run again, in Chromium', function () {
   it(
     'offers what failed on the page of a retry that left it out',
     inPage(async ({ page, url, place }) => {
-      const run = async (...args: readonly string[]): Promise<string> => {
-        await place.hosted([...args, '--output', 'quiet'])
-        return newestOf(place)
-      }
+      const run = quietRuns(place)
       place.project.write('src/1', 'broken')
       const failed = await run('run', 'plain', '--token', 'hush-hush')
       const secret = ['--input', 'token=hush-4711'] as const
@@ -251,10 +256,7 @@ describe('running a part of a run again, in Chromium', function () {
   it(
     'row 35: counts on in a retry of a run with unchecked results, in the tree, the head and the list',
     inPage(async ({ page, url, place }) => {
-      const run = async (...args: readonly string[]): Promise<string> => {
-        await place.hosted([...args, '--output', 'quiet'])
-        return newestOf(place)
-      }
+      const run = quietRuns(place)
       place.project.write('src/1', 'broken')
       const failed = await run('run', 'plain', '--token', 'hush-hush')
       const retry = ['runs', 'retry', 'latest', '--failed', '--keep-passed', '--input', 'token=hush-4711'] as const

@@ -1,4 +1,4 @@
-import { createHash, hash as hashOf, randomUUID } from 'node:crypto'
+import { createHash, hash as hashOf, randomBytes } from 'node:crypto'
 import {
   chmodSync,
   closeSync,
@@ -122,7 +122,7 @@ export class ResultStore {
   }
 
   #newPath(): string {
-    return join(this.folder, 'tmp', `${process.pid}-${randomUUID().replaceAll('-', '').slice(0, 16)}`)
+    return join(this.folder, 'tmp', `${process.pid}-${randomBytes(8).toString('hex')}`)
   }
 
   /**

@@ -9,7 +9,7 @@ export const limitCalls = (most: number): InTurn => {
   let running = 0
   return async (call) => {
     if (running < most) running++
-    // whoever ends hands over its place
+    // a call that ends passes its slot to the next one
     else await new Promise<void>((resolve) => waiting.push(resolve))
     try {
       return await call()
